@@ -13,19 +13,32 @@ from bot.cases.models import Case, Survey
 from bot.cases.utc import now_of
 
 
-def record(session: Session, conversation_id: str, *, score: int, comment: str | None = None) -> Survey:
-    """Record a score of 1 to 5 with an optional comment, for the current case if there is one.
+def record(
+    session: Session,
+    conversation_id: str,
+    *,
+    score: int,
+    comment: str | None = None,
+    process: int | None = None,
+    treatment: int | None = None,
+    case: Case | None = None,
+) -> Survey:
+    """Record marks of 1 to 5 with an optional comment: `score` for what came of it, and for process and treatment.
 
-    Raise Refused for another score, NotFound without such a conversation.
+    They are those of `case`, else of the current case if there is one. Raise Refused for another mark, NotFound without
+    such a conversation.
     """
-    if not isinstance(score, int) or isinstance(score, bool) or not 1 <= score <= 5:
-        raise Refused("The score is a whole number from 1 to 5.")
+    for mark in (score, *(mark for mark in (process, treatment) if mark is not None)):
+        if not isinstance(mark, int) or isinstance(mark, bool) or not 1 <= mark <= 5:
+            raise Refused("A mark is a whole number from 1 to 5.")
     lock_conversation(session, conversation_id)
-    case = current_case(session, conversation_id)
+    case = case or current_case(session, conversation_id)
     survey = Survey(
         conversation_id=conversation_id,
         case_id=None if case is None else case.id,
         score=score,
+        process=process,
+        treatment=treatment,
         comment=comment and mask_cards(comment),
         at=now_of(session),
     )
@@ -41,8 +54,10 @@ def of_conversation(session: Session, conversation_id: str) -> list[Survey]:
 
 
 def last_score(session: Session, case: Case) -> int | None:
-    """Return the last score given for a case, None when there is none."""
+    """Return the last score given for a case since it was last resolved, None when there is none."""
     wanted = select(Survey.score).where(Survey.case_id == case.id).order_by(desc(Survey.id)).limit(1)
+    if case.resolved_at is not None:
+        wanted = wanted.where(Survey.at >= case.resolved_at)
     return session.execute(wanted).scalar_one_or_none()
 
 

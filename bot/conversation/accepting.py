@@ -8,6 +8,7 @@ from typing import Any, Sequence
 from sqlalchemy.orm import Session
 
 from bot.cases import approvals, cases, commitments, conversations, offers, refusals, spending
+from bot.cases.care import case_links
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
@@ -132,6 +133,8 @@ def accept_option(
         # A waiting request for approval is not needed any more.
         approvals.withdraw(session, case, actor="customer", reason="agreed to another offer")
         keep_in_case(session, case)
+        # Whoever shows the agreement signs its address.
+        case_links.open_link(session, case, by="bot")
     return _agreement(session, services, case, locale, ALREADY if accepted.already else AGREED)
 
 

@@ -34,15 +34,33 @@ def awaits_score(session: Session, conversation_id: str) -> bool:
 
 
 def hear_score(
-    session: Session, services: Services, conversation_id: str, score: int, comment: str | None, *, typed: bool = False
+    session: Session,
+    services: Services,
+    conversation_id: str,
+    score: int,
+    comment: str | None,
+    *,
+    typed: bool = False,
+    process: int | None = None,
+    treatment: int | None = None,
+    case: Case | None = None,
 ) -> None:
     """Record the score; reopen the case when the customer says that it is not mended, else ask after a low score.
 
-    A typed score is answered, too; the widget thanks for a pressed one by itself. Raise Refused for another score.
+    `process` and `treatment` are further marks; `case` is the one that is rated, else the case in hand. A typed score
+    is answered, too; the widget thanks for a pressed one by itself. Raise Refused for another mark.
     """
-    surveys.record(session, conversation_id, score=score, comment=comment or None)
+    surveys.record(
+        session,
+        conversation_id,
+        score=score,
+        comment=comment or None,
+        process=process,
+        treatment=treatment,
+        case=case,
+    )
     conversation = conversations.get(session, conversation_id)
-    case = cases.current_case(session, conversation_id)
+    case = case or cases.current_case(session, conversation_id)
     if case is None or case.stage != "resolved" or conversation.owner != "bot":
         return
     if comment and comment.strip() and _is_not_mended(services, score, comment):

@@ -17,6 +17,8 @@ from bot.conversation.tell_customer import tell
 from bot.conversation.unsettled import settle
 
 SURVEY_SCORES = (1, 2, 3, 4, 5)
+# What may be rated beside what came of it, which is the score.
+SURVEY_ALSO = ("process", "treatment")
 
 
 def take(session: Session, services: Services, conversation: Conversation, agent: Agent) -> None:
@@ -97,12 +99,12 @@ def _listed(session: Session, services: Services, conversation: Conversation, to
 
 
 def ask_how_it_went(session: Session, services: Services, conversation: Conversation) -> None:
-    """Append the survey: a rating from 1 to 5."""
+    """Append the survey: ratings from 1 to 5."""
     messages.append(
         session,
         conversation.id,
         role="system",
         kind="survey",
         text=services.words.say("by_person.survey", conversation.locale),
-        payload={"choices": list(SURVEY_SCORES)},
+        payload={"choices": list(SURVEY_SCORES), "also": list(SURVEY_ALSO)},
     )

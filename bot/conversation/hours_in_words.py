@@ -21,10 +21,11 @@ def opening_hours(services: Services, locale: str) -> str:
     return hours_in_words(services.policy.clock, services.now(), locale)
 
 
-def hours_in_words(clock: OpeningClock, now: dt.datetime, locale: str) -> str:
+def hours_in_words(clock: OpeningClock, now: dt.datetime, locale: str, *, separator: str | None = None) -> str:
     """Return the hours from the UTC instant `now` on, joining days with equal hours.
 
-    Hours that are over are left out; those that have begun are told by their end ("until 18:00").
+    Hours that are over are left out; those that have begun are told by their end ("until 18:00"). `separator` stands
+    between the groups of days, else a semicolon.
     """
     to = language(locale)
     today = clock.local(now).date()
@@ -37,7 +38,7 @@ def hours_in_words(clock: OpeningClock, now: dt.datetime, locale: str) -> str:
             lines[-1] = (lines[-1][0], on, text)
         else:
             lines.append((on, on, text))
-    return _SEPARATOR[to].join(
+    return (separator or _SEPARATOR[to]).join(
         f"{day(first, to)}{'' if first == last else _BETWEEN[to] + day(last, to)} {text}" for first, last, text in lines
     )
 

@@ -16,6 +16,7 @@ from bot.cases.models import Conversation, Turn
 from bot.cases.queue import giving_back, handoffs
 from bot.conversation.after_closing import hear_score, score_typed
 from bot.conversation.card_on_screen import with_card
+from bot.conversation.case_door import knock
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.contacts.said_back import details_unsaid
 from bot.conversation.display import language
@@ -107,6 +108,10 @@ def begin(
     if mended is not None:
         turns.finish(session, turn.id, "answered")
         hear_typed(session, services, conversation, mended, words.text)
+        return begin(session, services, conversation_id, horizon, recovered)
+    if words.choice is None and owner == "bot" and knock(session, services, conversation, words.text):
+        # Another conversation's case, of which the dialogue may not know anything.
+        turns.finish(session, turn.id, "answered")
         return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is not None and is_answer(words.choice):
         # Whether it is mended is asked by the clocks, which the dialogue knows nothing of.

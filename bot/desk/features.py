@@ -5,12 +5,15 @@ from __future__ import annotations
 from bot.desk import (
     agents,
     anchoring,
+    complaints_page,
+    customer_pages,
     customers,
     outbox,
     policy_watching,
     promises,
     retaining,
     shop,
+    status_page,
     unsubscribing,
     widget_files,
 )
@@ -27,4 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     retaining.feature,
     outbox.feature,
     unsubscribing.feature,
+    customer_pages.feature,
+    status_page.feature,
+    complaints_page.feature,
 )

@@ -174,7 +174,11 @@ def commitment(locale: str) -> dict[str, Any]:
         "好，就這麼說定了。到期後我會回來問您事情是否真的辦好了。",
         "Agreed. After the date I will come back and ask whether it is really mended.",
     )
-    return {"kind": "commitment", "text": text, "payload": {"case_number": "2611-4821-7", "items": items}}
+    return {
+        "kind": "commitment",
+        "text": text,
+        "payload": {"case_number": "2611-4821-7", "items": items, "status_url": "https://desk.test/c/made~up"},
+    }
 
 
 def survey(locale: str) -> dict[str, Any]:
@@ -184,7 +188,7 @@ def survey(locale: str) -> dict[str, Any]:
         "方便的話，想聽聽您對這次處理的感受。",
         "If you have a moment, we would like to know how this went for you.",
     )
-    return {"kind": "survey", "text": text, "payload": {"choices": [1, 2, 3, 4, 5]}}
+    return {"kind": "survey", "text": text, "payload": {"choices": [1, 2, 3, 4, 5], "also": ["process", "treatment"]}}
 
 
 def handoff(locale: str) -> dict[str, Any]:

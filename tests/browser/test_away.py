@@ -32,6 +32,29 @@ def test_the_title_of_a_hidden_tab_counts_what_is_new(widget: Widget, fake_desk:
     assert widget.page.title() == "Basket"
 
 
+def test_notes_that_came_while_it_was_closed_wait_on_the_next_page(widget: Widget, fake_desk: FakeDesk) -> None:
+    widget.open()
+    widget.say("robot")
+    expect(widget.panel.locator(".question .chip").first).to_be_visible()
+    widget.button("收起對話").click()
+    expect(widget.panel).to_be_hidden()
+    badge = widget.page.locator("amends-widget .badge")
+    expect(badge).to_be_hidden()
+    widget.page.goto("about:blank")
+    fake_desk.say("說好的「退款」完成了。", role="system")
+    fake_desk.say("現在真的好了嗎？", role="system", kind="question", asks="mended")
+    widget.page.goto(fake_desk.url)
+    expect(badge).to_have_text("2")
+    expect(widget.launcher).to_have_accessible_name("聯絡我們，2 則新訊息")
+    expect(widget.page).to_have_title("(2) Shop")
+    widget.launcher.click()
+    expect(widget.messages.filter(has_text="現在真的好了嗎？")).to_be_visible()
+    expect(badge).to_be_hidden()
+    expect(widget.page).to_have_title("Shop")
+    widget.page.reload()
+    expect(widget.launcher).to_have_accessible_name("聯絡我們")
+
+
 def test_on_a_telephone_back_closes_the_panel_and_then_leaves(new_context: Contexts, fake_desk: FakeDesk) -> None:
     fake_desk.pages.update(before=shop("", "before"), made=shop())
     page = new_context(viewport=PHONE).new_page()

@@ -70,7 +70,7 @@ def test_a_complaint_ends_in_an_agreement(
     expect(widget.panel.locator("li.option.chosen h4")).to_contain_text(str(words["title"]))
     expect(widget.panel.locator("li.option.past")).to_have_count(2)
 
-    widget.panel.get_by_role("radio", name=str(words["rating"])).check()
+    widget.panel.get_by_role("radio", name=str(words["rating"])).first.check()
     widget.button(str(words["rate"])).click()
     expect(widget.panel.locator(".thanks")).to_have_text(str(words["thanks"]))
     assert fake_desk.talk.surveys == [{"score": 4}]

@@ -18,7 +18,7 @@ from bot.words import Words
 
 LIMIT = 26 * 1024
 # Prefixes of words whose full name is built from what the desk sends: `fact_` + name, and so on.
-CHOSEN_AT_RUN_TIME = ("fact_", "stage_", "state_", "owner_", "step")
+CHOSEN_AT_RUN_TIME = ("fact_", "rate_", "stage_", "state_", "owner_", "step")
 # Words for the roles in a conversation, chosen by a message's author.
 AUTHORS = {"bot", "agent", "system"}
 

@@ -60,7 +60,7 @@ def test_the_question_after_a_person_resolved_without_a_promise_names_the_case(w
             case = world.complain(session, talk.id)
             person = agents.add(session, f"may-{locale}", "May", "agent", None)
             handoffs.take(session, talk.id, person.id)
-            by_person.resolve(session, world.services, conversations.get(session, talk.id), person, "ok")
+            by_person.resolve(session, world.services, conversations.get(session, talk.id), person, "ok", reasons={})
         world.run_until(world.clock() + dt.timedelta(days=8))
         asked = [message.text for message in world.said(case) if message.kind == "question"]
         assert len(asked) == 2

@@ -123,6 +123,7 @@ class Filling:
             "phrase: str": "broken",
             "phrases: Iterable[str]": ("broken", "壞了"),
             "currency: str": "TWD",
+            "order_pattern: str": self.policy.company.order_pattern.pattern,
             "own: str": "TWD",
             "decimals: int": 2,
             "least: int": 4,

@@ -43,6 +43,7 @@ CALLED_BY_OTHERS = frozenset(
         "bot.conversation.turn_intake.judgement.Judgement.slots",
         "bot.conversation.waiting.sentences",
         "bot.conversation.wishes_together.with_others",
+        "bot.desk.customer_pages.speech.Speech.ours",
         "bot.desk.dialogue.HttpDialogue.feeling",
         "bot.nlu.spans.matches_within",
         "bot.nlu.time_roles.clause_around",

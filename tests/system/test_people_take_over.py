@@ -101,7 +101,7 @@ async def test_resolving_sends_the_survey_and_keeps_the_score(
     resolved = await demo.act(customer.id, "resolve", note="Refunded by hand")
     assert resolved.status_code == 200
     survey = only(await customer.messages(after=ending.card["seq"]), "survey")
-    assert survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
+    assert survey["payload"] == {"choices": [1, 2, 3, 4, 5], "also": ["process", "treatment"]}
     for score in (0, 6, "5", True):
         assert (await customer.post("/survey", json={"score": score})).status_code == 400
     assert (await customer.post("/survey", json={"score": 4, "comment": "謝謝"})).status_code == 204

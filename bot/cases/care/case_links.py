@@ -31,6 +31,16 @@ def case_of(session: Session, link_id: str) -> Case | None:
     return None if link is None or link.revoked_at is not None else session.get(Case, link.case_id)
 
 
+def of_conversation(session: Session, conversation_id: str) -> dict[str, str]:
+    """Return the id of the link that is not revoked for each case of a conversation that has one, by case number."""
+    wanted = (
+        select(Case.number, CaseLink.id)
+        .join(Case, Case.id == CaseLink.case_id)
+        .where(Case.conversation_id == conversation_id, CaseLink.revoked_at.is_(None))  # type: ignore[union-attr]
+    )
+    return {str(number): str(link_id) for number, link_id in session.execute(wanted).all()}
+
+
 def revoke(session: Session, case: Case, *, actor: str) -> int:
     """Revoke every link of the case and audit it; return their number."""
     change = update(CaseLink).where(CaseLink.case_id == case.id, CaseLink.revoked_at.is_(None))  # type: ignore[union-attr]

@@ -11,12 +11,14 @@ from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.care.links import Links
 from bot.cases import conversations, messages
 from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
 from bot.desk.customers.state import state_of
 from bot.desk.reading import whole_number
+from bot.desk.status_links import links_for, with_status_links
 from bot.desk.streams import CountedStream
 
 PAGE = 200
@@ -42,7 +44,7 @@ async def events(request: Request) -> Response:
     # An unknown conversation is answered with 404 before the stream begins.
     await context.read(lambda s: conversations.get(s, conversation_id))
     return CountedStream(
-        follow(context, conversation_id, after),
+        follow(context, links_for(request), conversation_id, after),
         context.streams.of_customer(counted_address(request)),
         ping=HEARTBEAT_SECONDS,
         ping_message_factory=lambda: ServerSentEvent(comment="heartbeat"),
@@ -51,7 +53,7 @@ async def events(request: Request) -> Response:
     )
 
 
-async def follow(context: Context, conversation_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
+async def follow(context: Context, links: Links, conversation_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
     """Yield the events of a conversation while the client is connected.
 
     The number of the last message sent is the only state: live and replayed messages are read in the same way, so none
@@ -69,7 +71,9 @@ async def follow(context: Context, conversation_id: str, after: int) -> AsyncIte
                     if passing.name != "typing" or passing.data.get("role") in SEEN_TYPING:
                         yield _event(passing.name, passing.data)
                 if must_look:
-                    page, now = await context.read(partial(look, conversation_id=conversation_id, after=after))
+                    page, now = await context.read(
+                        partial(look, links=links, conversation_id=conversation_id, after=after)
+                    )
                     for message in page:
                         yield _event("message", message, id=str(message["seq"]))
                         after = message["seq"]
@@ -84,10 +88,13 @@ async def follow(context: Context, conversation_id: str, after: int) -> AsyncIte
         context.metrics.streams.dec()
 
 
-def look(session: Session, conversation_id: str, after: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def look(
+    session: Session, links: Links, conversation_id: str, after: int
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return one page of the messages after number `after`, and the state, read in the same transaction."""
     page = messages.after(session, conversation_id, after, limit=PAGE)
-    return [messages.as_protocol(message) for message in page], state_of(session, conversation_id)
+    told = with_status_links(session, links, conversation_id, map(messages.as_protocol, page))
+    return told, state_of(session, conversation_id)
 
 
 def _event(name: str, data: dict[str, Any], id: str | None = None) -> ServerSentEvent:

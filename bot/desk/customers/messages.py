@@ -16,6 +16,7 @@ from bot.desk.customers.access import authorise, renewed_token, within
 from bot.desk.problems import Problem
 from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, check_characters, read_json, shows_nothing, whole_number
+from bot.desk.status_links import links_for, with_status_links
 from bot.words import Words
 
 FIELDS = {
@@ -63,11 +64,13 @@ class Messages(HTTPEndpoint):
         context = context_of(request)
         conversation_id = await authorise(request)
         after = whole_number(request.query_params.get("after"), "after")
+        links = links_for(request)
 
         def read(session: Session) -> dict[str, object]:
             last = messages.last_seq(session, conversation_id)
             page = messages.after(session, conversation_id, after, limit=PAGE)
-            return {"messages": [messages.as_protocol(message) for message in page], "last_seq": last}
+            told = with_status_links(session, links, conversation_id, map(messages.as_protocol, page))
+            return {"messages": told, "last_seq": last}
 
         # A browser cannot send the token to the event stream but in the address, which is written down on the way.
         found = {**await context.read(read), "ticket": context.tokens.ticket(conversation_id)}

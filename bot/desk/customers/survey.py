@@ -15,11 +15,18 @@ from bot.desk.problems import Problem
 from bot.desk.quotas import ROW
 from bot.desk.reading import MAX_TEXT, Field, read_json
 
-FIELDS = {"score": Field(int, required=True), "comment": Field(str, longest=MAX_TEXT)}
+# What came of it; how it went on and how the customer was treated.
+MARKS = ("score", "process", "treatment")
+FIELDS = {
+    "score": Field(int, required=True),
+    "process": Field(int),
+    "treatment": Field(int),
+    "comment": Field(str, longest=MAX_TEXT),
+}
 
 
 async def survey(request: Request) -> Response:
-    """Record a score from 1 to 5 and an optional comment; 204. A case that is not mended is reopened.
+    """Record a score from 1 to 5, further marks and an optional comment; 204. A case that is not mended is reopened.
 
     Answers 409 when no survey was sent, or when it was answered already.
     """
@@ -27,9 +34,10 @@ async def survey(request: Request) -> Response:
     conversation_id = await authorise(request)
     within(context.limits.messages.take(conversation_id))
     body = await read_json(request, FIELDS)
-    score = body["score"]
-    if not 1 <= score <= 5:
-        raise Problem(400, "field_type", field="score")
+    marks = {name: body[name] for name in MARKS if body.get(name) is not None}
+    for name, mark in marks.items():
+        if not 1 <= mark <= 5:
+            raise Problem(400, "field_type", field=name)
     comment = body.get("comment")
     context.word_quotas.take(counted_address(request), ROW + len(comment or ""), conversation_id)
 
@@ -37,7 +45,15 @@ async def survey(request: Request) -> Response:
         lock_conversation(session, conversation_id)
         if not awaits_score(session, conversation_id):
             raise Problem(409, "survey_closed")
-        hear_score(session, context.services, conversation_id, score, comment)
+        hear_score(
+            session,
+            context.services,
+            conversation_id,
+            marks["score"],
+            comment,
+            process=marks.get("process"),
+            treatment=marks.get("treatment"),
+        )
 
     await context.write(hear)
     return Response(status_code=204)

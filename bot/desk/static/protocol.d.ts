@@ -73,6 +73,8 @@ export interface OptionsPayload extends WithSuggestions {
 export interface CommitmentPayload extends WithSuggestions {
   case_number?: string;
   items?: Promised[];
+  /** The page of the case, which opens without an account. */
+  status_url?: string;
 }
 
 export interface HandoffPayload extends WithSuggestions {
@@ -93,10 +95,13 @@ export interface MatterStatus {
 export interface StatusPayload extends WithSuggestions, MatterStatus {
   /** Every matter of the conversation in the order they were told, when there are several. */
   matters?: MatterStatus[];
+  status_url?: string;
 }
 
 export interface SurveyPayload extends WithSuggestions {
   choices?: number[];
+  /** What may be rated beside the score. */
+  also?: ("process" | "treatment")[];
 }
 
 export interface AttachmentPayload extends WithSuggestions {
@@ -189,6 +194,8 @@ export interface StateEvent {
 export interface Survey {
   /** From 1 to 5. */
   score: number;
+  process?: number;
+  treatment?: number;
   comment?: string;
 }
 

@@ -59,7 +59,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     desk.page.locator("dialog button[type=submit]").click()
     survey = widget.panel.locator(".card.survey")
     expect(survey).to_be_visible()
-    survey.get_by_role("radio", name="5 分").check()
+    survey.get_by_role("radio", name="5 分").first.check()
     widget.button("送出評分").click()
     expect(survey.locator(".thanks")).to_have_text("謝謝您，您的意見已經收到。")
     assert "已退款，點數已補。" not in widget.log.inner_text(), "notes are for colleagues only"

@@ -63,6 +63,6 @@ def _finish(sim: Simulation, conversation_id: str, person: Agent) -> None:
         if give_back:
             by_person.give_back(session, desk, talk, person, None)
         else:
-            by_person.resolve(session, desk, talk, person, "談好了")
+            by_person.resolve(session, desk, talk, person, "談好了", reasons={})
 
     sim.act(do)

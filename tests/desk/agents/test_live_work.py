@@ -186,7 +186,7 @@ async def test_resolving_needs_a_note_that_the_customer_never_sees(
     assert told["author"]["role"] == "system"
     assert told["text"] == context.words.say("by_person.resolved", "zh-Hant", agent="林雅婷")
     assert survey["kind"] == "survey"
-    assert survey["payload"] == {"choices": [1, 2, 3, 4, 5]}
+    assert survey["payload"] == {"choices": [1, 2, 3, 4, 5], "also": ["process", "treatment"]}
     transcript = await customer.get("/transcript", params={"format": "json"})
     assert "secret-note" not in transcript.text
     assert "secret-note" in str((await lin.see(customer.id))["handoffs"])

@@ -7,7 +7,7 @@
 import { choiceButton } from "./choice_buttons.js";
 import { momentOf } from "./dates.js";
 import { h, hidden, icon, onSubmit } from "./dom.js";
-import { LOCALE, NARROW, inAll, say } from "./page.js";
+import { LOCALE, NARROW, TOUCH, inAll, say } from "./page.js";
 import { newId } from "./session.js";
 
 /** @typedef {(text: string) => void} Speak */
@@ -187,11 +187,27 @@ const taskList = (items = []) =>
   );
 
 /**
+ * Return the link to the page of a case; where a telephone is not at hand already, also its code to scan.
+ * @param {string} [address]
+ */
+const statusLink = (address) => {
+  if (!address) return null;
+  const link = h("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: say("status_page") });
+  if (TOUCH.matches) return h("p", { cls: "fine" }, link);
+  const code = h("img", { alt: say("status_qr"), width: 148, height: 148, referrerpolicy: "no-referrer" });
+  const box = h("details", { cls: "qr" }, h("summary", { text: say("status_qr") }), code);
+  // The page may forbid pictures from elsewhere; the link does without.
+  code.onerror = () => box.remove();
+  box.ontoggle = () => code.src || (code.src = `${address}/qr.svg`);
+  return h("div", { cls: "fine" }, link, box);
+};
+
+/**
  * Return the card of an agreement with its commitments.
  * @param {CommitmentPayload} payload
  */
-export const commitmentCard = ({ case_number, items }) =>
-  card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items));
+export const commitmentCard = ({ case_number, items, status_url }) =>
+  card("commitment", say("commitment"), "check", case_number && caseNumber(case_number), taskList(items), statusLink(status_url));
 
 /** @param {MatterStatus} matter */
 const matterStatus = ({ case_number, stage, items }) => [
@@ -204,7 +220,7 @@ const matterStatus = ({ case_number, stage, items }) => [
  * Return the card with the status of a case, or of each matter when the conversation has several.
  * @param {StatusPayload} payload
  */
-export const statusCard = ({ matters, ...only }) =>
+export const statusCard = ({ matters, status_url, ...only }) =>
   card(
     "status",
     say("status"),
@@ -216,6 +232,7 @@ export const statusCard = ({ matters, ...only }) =>
           matters.map((one) => h("li", null, one.about && h("p", { cls: "about", dir: "auto", text: one.about }), matterStatus(one))),
         )
       : matterStatus(only),
+    statusLink(status_url),
   );
 
 /** @param {Speak} speak */

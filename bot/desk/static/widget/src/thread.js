@@ -12,7 +12,7 @@ import { clockOf, dayOf } from "./dates.js";
 import { add, fill, h, hidden, icon, withLinks } from "./dom.js";
 import { attachmentCard } from "./files.js";
 import { instant } from "./format.js";
-import { say } from "./page.js";
+import { DESK, LOCALE, say } from "./page.js";
 import { surveyCard } from "./survey.js";
 
 /** @typedef {HTMLElement & {refresh?: (state: ChoiceState, later: readonly Message[]) => void}} Part */
@@ -37,7 +37,7 @@ export class Thread {
     this.log = h(
       "div",
       { cls: "log", role: "log", "aria-live": "polite", "aria-label": say("log"), "aria-busy": "true", tabindex: 0 },
-      h("div", { cls: "intro" }, h("span", { cls: "seal" }, icon("turn")), h("h3", { text: say("intro_title") }), h("p", { text: say("intro") })),
+      h("div", { cls: "intro" }, h("span", { cls: "seal" }, icon("turn")), h("h3", { text: say("intro_title") }), h("p", { text: say("intro") }), h("p", null, h("a", { href: new URL(`complaints?lang=${LOCALE}`, DESK).href, target: "_blank", rel: "noopener", text: say("how") }))),
       this.list,
       this.notes,
       this.uploads,

@@ -12,6 +12,7 @@ import { keepInPage, show } from "./place.js";
 import { session } from "./session.js";
 import { Thread } from "./thread.js";
 import { titleWith } from "./title.js";
+import { newsOf, unreadOf } from "./unread.js";
 import STYLE from "../widget.css";
 
 class AmendsWidget extends HTMLElement {
@@ -237,13 +238,12 @@ class AmendsWidget extends HTMLElement {
     const read = session.get()?.read || 0;
     const seen = this.isOpen && !document.hidden;
     if (seen && last > read) session.patch({ read: last });
-    const n = seen ? 0 : said.filter((message) => message.seq > read && message.author.role !== "customer").length;
+    const n = seen ? 0 : unreadOf(said, read);
     this.badge.hidden = !n;
     this.badge.textContent = n > 9 ? "9+" : n ? String(n) : "";
     this.launcher.setAttribute("aria-label", this.isOpen ? say("close") : n ? say("open_unread", { n }) : say("open"));
-    // Only a tab that nobody looks at says so in its title; the greeting alone is no news.
-    const news = document.hidden && this.talk.id ? said.filter((message) => message.seq > read && ["bot", "agent"].includes(message.author.role)).length : 0;
-    const title = titleWith(document.title, news);
+    // What came while it was closed or nobody looked stands in the title, too.
+    const title = titleWith(document.title, seen ? 0 : newsOf(said, read));
     if (title !== document.title) document.title = title;
   }
 }

@@ -1,0 +1,154 @@
+"""Open the status page of a case of another conversation to whoever proves that it is theirs.
+
+A case number stands in mails and can be read over a shoulder, so it proves nothing; the last digits of the telephone
+number that the case knows do, and wrong ones are counted. Whether a case exists is never said: every number is asked
+for the digits, and wrong digits, too many tries and unknown numbers get the same answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import desc, select
+from sqlalchemy.orm import Session
+
+from bot.cases import audit, cases, choices, conversations, messages
+from bot.cases.care import case_links
+from bot.cases.case_number import parse_number
+from bot.cases.errors import NotFound
+from bot.cases.models import Case, Conversation, Message
+from bot.compatible_forms import compatible
+from bot.conversation.choice_tokens import mint_choices
+from bot.conversation.contacts.known import known_contacts
+from bot.conversation.display import language
+from bot.conversation.proving_orders import digits_in
+from bot.conversation.services import Services
+from bot.words import in_script
+
+# What the question asks for, and the field of a card with the link that was opened: an id, signed when it is shown.
+ASKS, LINK = "case_proof", "status_link"
+LAST_DIGITS = 4
+# Of a longer answer this many count, so that a country code makes no difference.
+MOST_DIGITS = 8
+# Wrong digits after which nothing opens: in one conversation, and for one case over all of them in a day.
+MOST_HERE, MOST_FOR_CASE = 4, 6
+WITHIN = dt.timedelta(days=1)
+WRONG = "status_link.wrong_proof"
+# Questions beside which a row of digits may well be a case number.
+_FREE = (None, "what", ASKS)
+_WRITTEN = re.compile(r"(?<!\d)\d{4}[\-‐-―−]\d{4,8}[\-‐-―−]\d(?!\d)")
+# Bounded, because the search begins at every digit.
+_BETWEEN = r"[\s\-‐-―−.]{0,6}"
+FIRST_YEAR = 20
+
+
+def knock(session: Session, services: Services, conversation: Conversation, text: str) -> bool:
+    """Answer a message that names a case of another conversation, or the digits that were asked for one.
+
+    Return False for any other message, which the dialogue answers.
+    """
+    asked = _last_question(session, conversation.id)
+    if asked.get("asks") not in _FREE:
+        return False
+    number, rest = _named(services, text)
+    if number is None:
+        number, rest = (str(asked["case"]), text) if asked.get("asks") == ASKS else (None, text)
+        if number is None or _digits(services, rest) is None:
+            return False
+    else:
+        own = {case.number for case in cases.of_conversation(session, conversation.id)}
+        if number in own or services.phrases.names_trouble(rest):
+            return False
+    given = _digits(services, rest)
+    if given is None:
+        _say(session, services, conversation, "ask", {"asks": ASKS, "case": number})
+        return True
+    case = _case(session, number)
+    if not _too_often(session, services, conversation, number) and case is not None and _fits(session, case, given):
+        _open(session, services, conversation, case)
+        return True
+    for subject in (f"case:{number}", f"conversation:{conversation.id}"):
+        audit.record(session, "customer", WRONG, subject)
+    _say(session, services, conversation, "wrong", {"asks": ASKS, "case": number})
+    return True
+
+
+def _named(services: Services, text: str) -> tuple[str | None, str]:
+    """Return the case number in a text, and the text without it; None for what cannot be one."""
+    plain = services.policy.company.order_pattern.sub(" ", compatible(text))
+    # As it is written on cards, digits behind a blank are not part of it.
+    written = _WRITTEN.search(plain)
+    number = parse_number(written.group() if written is not None else plain)
+    if number is None:
+        return None, text
+    year, month = int(number[:2]), int(number[2:4])
+    now = services.policy.clock.local(services.now())
+    if not FIRST_YEAR <= year <= now.year % 100 or not 1 <= month <= 12:
+        return None, text
+    return number, re.sub(_BETWEEN.join(re.sub(r"\D", "", number)), " ", plain, count=1)
+
+
+def _digits(services: Services, text: str) -> str | None:
+    found = digits_in(text, services.phrases.contacts)
+    return None if found is None else found[-MOST_DIGITS:]
+
+
+def _fits(session: Session, case: Case, given: str) -> bool:
+    return any(len(phone) >= LAST_DIGITS and phone.endswith(given) for phone in _phones(session, case))
+
+
+def _phones(session: Session, case: Case) -> Iterator[str]:
+    """Yield the digits of every telephone number that the case knows, without extensions."""
+    fact = known_contacts(session, conversations.get(session, case.conversation_id), case).get("phone")
+    for said in (str(fact.value), *str(fact.display or "").split("/")) if fact is not None else ():
+        yield re.sub(r"\D", "", said.partition("#")[0])
+
+
+def _case(session: Session, number: str) -> Case | None:
+    try:
+        case = cases.find(session, number)
+    except NotFound:
+        return None
+    return case if conversations.get(session, case.conversation_id).erased_at is None else None
+
+
+def _too_often(session: Session, services: Services, conversation: Conversation, number: str) -> bool:
+    here = audit.of(session, f"conversation:{conversation.id}", WRONG)
+    since = services.now() - WITHIN
+    of_case = [entry for entry in audit.of(session, f"case:{number}", WRONG) if entry.at >= since]
+    return len(here) >= MOST_HERE or len(of_case) >= MOST_FOR_CASE
+
+
+def _open(session: Session, services: Services, conversation: Conversation, case: Case) -> None:
+    """Show a card that leads to the page; the case stays where it is."""
+    link = case_links.open_link(session, case, by="customer")
+    detail = {"conversation": conversation.id}
+    audit.record(session, "customer", "status_link.opened", f"case:{case.number}", detail)
+    payload = {"case_number": case.number, "stage": case.stage, "items": [], LINK: link.id}
+    text = services.words.say("case_door.opened", conversation.locale, case_number=case.number)
+    messages.append(session, conversation.id, role="bot", kind="status", text=text, payload=payload)
+
+
+def _say(session: Session, services: Services, conversation: Conversation, name: str, payload: dict[str, Any]) -> None:
+    to, say = language(conversation.locale), services.words.say
+    person = {"command": "/request_human", "label": say("cards.person", to)}
+    said = {"text": say(f"case_door.{name}", to), "payload": {**payload, "suggestions": [person]}}
+    said = in_script(said, conversation.locale)
+    shown, tokens = mint_choices(session, conversation.id, "question", said["payload"])
+    stored = messages.append(session, conversation.id, role="bot", kind="question", text=said["text"], payload=shown)
+    choices.attach(session, tokens, stored.seq)
+
+
+def _last_question(session: Session, conversation_id: str) -> dict[str, Any]:
+    """Return the payload of our last message; empty when it asks nothing."""
+    wanted = (
+        select(Message.payload)
+        .where(Message.conversation_id == conversation_id, Message.role != "customer")
+        .order_by(desc(Message.seq))
+        .limit(1)
+    )
+    payload = session.execute(wanted).scalar_one_or_none()
+    return payload if isinstance(payload, dict) else {}

@@ -1,0 +1,129 @@
+"""The promises of a case as its status page shows them: state, owner, day, and how the day came about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.cases import commitments
+from bot.cases.models import Case, Commitment, PromiseChange
+from bot.cases.utc import from_iso
+from bot.conversation.services import Services
+from bot.desk.customer_pages.speech import Speech
+
+# Of more days off than these in one span, only their number is said.
+MOST_DAYS_NAMED = 5
+IN_WORK = "in_work"
+
+
+@dataclass(frozen=True)
+class PromiseShown:
+    """One promise; `state` is the stored one, or `in_work` once its owner has begun. `proof` says how it was kept."""
+
+    what: str
+    state: str
+    state_words: str
+    owner: str
+    line: str
+    due: str
+    is_due: bool
+    proof: str
+    reckoned: Sequence[str]
+    changes: Sequence[str]
+
+
+def promises_of(session: Session, services: Services, case: Case, speech: Speech) -> list[PromiseShown]:
+    """Return the promises of the case, the earliest due first; those that were voided come last."""
+    changes = commitments.changes_of_case(session, case)
+    found = commitments.of_case(session, case)
+    found.sort(key=lambda promise: promise.state == "voided")
+    return [
+        _shown(services, promise, [one for one in changes if one.commitment_id == promise.id], speech)
+        for promise in found
+    ]
+
+
+def _shown(services: Services, promise: Commitment, changes: list[PromiseChange], speech: Speech) -> PromiseShown:
+    handler = services.policy.handlers.get(promise.owner)
+    to = "en" if speech.locale == "en" else "zh-Hant"
+    state = IN_WORK if promise.state == "open" and promise.picked_up_at is not None else promise.state
+    when = promise.state_at if state in ("kept", "broken", "voided") else None
+    return PromiseShown(
+        what=speech.text(promise.what),
+        state=state,
+        state_words=speech.say(f"status_page.state.{state}", time="" if when is None else speech.moment(when)),
+        owner=speech.ours(handler.label(to)) if handler is not None else promise.owner,
+        line=speech.text(handler.line) if handler is not None else "",
+        due=speech.moment(promise.due_at),
+        is_due=promise.state == "open",
+        proof=speech.ours(_proof(changes)) if promise.state == "kept" else "",
+        reckoned=[] if promise.state == "voided" else _reckoned(services, promise, speech),
+        changes=[line for change in changes if (line := _change(services, promise, change, speech, to))],
+    )
+
+
+def _proof(changes: list[PromiseChange]) -> str:
+    """Return how it was kept, in the words of whoever kept it; a mark at the desk alone has none."""
+    kept = [change for change in changes if change.what == "kept"]
+    return " ".join(filter(None, [kept[-1].reason, kept[-1].reference])) if kept else ""
+
+
+def _reckoned(services: Services, promise: Commitment, speech: Speech) -> list[str]:
+    """Return how the date was reckoned: so many opening days since a moment, without these days off."""
+    how = promise.reckoning or {}
+    if "days" not in how or "since" not in how:
+        return []
+    since, days = from_iso(str(how["since"])), int(how["days"])
+    lines = [speech.say(f"status_page.reckoned.{_plural(days)}", since=speech.moment(since), days=days)]
+    policy, first, last = (
+        services.policy,
+        since.astimezone(speech.zone).date(),
+        promise.due_at.astimezone(speech.zone).date(),
+    )
+    closed = [day for day in policy.clock.closed_between(since, promise.due_at) if first < day < last]
+    plain = [day for day in closed if day not in policy.closures]
+    if plain:
+        named = speech.row([speech.day(day) for day in plain])
+        many = len(plain) > MOST_DAYS_NAMED
+        lines.append(
+            speech.say(
+                "status_page.reckoned.many_off" if many else "status_page.reckoned.off",
+                days=len(plain) if many else named,
+            )
+        )
+    for day in (day for day in closed if day in policy.closures):
+        lines.append(
+            speech.say("status_page.reckoned.closure", day=speech.day(day), why=speech.text(policy.closures[day]))
+        )
+    return lines
+
+
+def _plural(days: int) -> str:
+    return "today" if days == 0 else "one" if days == 1 else "days"
+
+
+def _change(services: Services, promise: Commitment, change: PromiseChange, speech: Speech, to: str) -> str:
+    """Return what became of a promise, as far as it concerns the customer; "" for work among colleagues."""
+    at = speech.day(change.at.astimezone(speech.zone).date())
+    if change.what in ("redated", "reckoned_again") and change.due_before and change.due_after:
+        moved = {"before": speech.moment(change.due_before), "after": speech.moment(change.due_after)}
+        why = change.reason or _closed_because(services, promise, change.due_before, speech)
+        name = "status_page.change.moved_because" if why else "status_page.change.moved"
+        return speech.say(name, at=at, why=why, **moved)
+    if change.what == "handed_on":
+        handler = services.policy.handlers.get(change.owner_after or "")
+        owner = speech.ours(handler.label(to)) if handler is not None else change.owner_after
+        return speech.say("status_page.change.handed_on", at=at, owner=owner)
+    if change.what == "asked":
+        return speech.say("status_page.change.asked", at=at)
+    return ""
+
+
+def _closed_because(services: Services, promise: Commitment, before: dt.datetime, speech: Speech) -> str:
+    """Return for which closure a date moved: the last one from the promise up to the date that it had before."""
+    first, last = promise.made_at.astimezone(speech.zone).date(), before.astimezone(speech.zone).date()
+    reasons = [why for day, why in sorted(services.policy.closures.items()) if first <= day <= last]
+    return speech.text(reasons[-1]) if reasons else ""
