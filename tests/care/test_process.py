@@ -54,6 +54,7 @@ def test_a_typhoon_written_into_the_policy_moves_the_promises(care: Care, world:
     looks = [care.look_at_policy() for _ in range(3)]
     assert looks.count(True) == 1
     assert promise(world, case).due_at > before
+    care.work_off()
     assert any("颱風" in message.text for message in world.said(case))
 
 

@@ -119,6 +119,7 @@ def _notices(one: CaseRecord) -> Iterator[tuple[str, str]]:
         ("care.owner_changed",): what["handed_on"],
         ("care.kept", "care.kept_with_proof", "care.kept_late"): what["kept"],
         ("care.reckoned_again",): done[plan.TELL_MOVED],
+        ("care.law_passed",): done[plan.LAW_PASSED],
     }
     for names, times in expected.items():
         said = one.count(*names)

@@ -63,7 +63,7 @@ def read_all(session: Session, telling: Telling) -> Iterator[CaseRecord]:
     for row in session.execute(select(AuditEntry.__table__).where(stages).order_by(AuditEntry.id)):
         by_subject[row.subject].audited.append(row)
     said = defaultdict(list)
-    theirs = Message.__table__.c.role == "system"
+    theirs = Message.__table__.c.role.in_(("system", "bot"))
     for row in session.execute(select(Message.__table__).where(theirs).order_by(Message.conversation_id, Message.seq)):
         said[row.conversation_id].append(row)
     for one in records.values():
