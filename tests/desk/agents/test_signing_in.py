@@ -23,7 +23,8 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger: A
         "login": "lin",
         "name": "林雅婷",
         "role": "agent",
-        "may": ["be_here", "see", "work"],
+        "handler": None,
+        "may": ["be_here", "keep", "see", "work"],
         "lacks_second_factor": False,
     }
     cookie = response.headers["set-cookie"].lower()
