@@ -29,8 +29,11 @@ def open_conversation(
     page_url: str | None = None,
     customer: Mapping[str, str | None] | None = None,
     conversation_id: str | None = None,
+    time_zone: str | None = None,
 ) -> Conversation:
     """Open a conversation that the bot owns; `customer` may hold name, email and phone.
+
+    `time_zone` is that of the customer, such as Asia/Taipei; notices keep to the hours in which they may be sent there.
 
     The id is generated and cannot be guessed, unless another channel gives its own. Raise Refused for an unknown
     locale.
@@ -41,6 +44,7 @@ def open_conversation(
         id=conversation_id or opaque(),
         locale=_known_locale(locale),
         page_url=page_url,
+        time_zone=time_zone,
         customer_name=known.get("name"),
         customer_email=known.get("email"),
         customer_phone=known.get("phone"),

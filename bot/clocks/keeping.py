@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
-from bot.cases.models import Case
+from bot.cases.models import Case, Conversation
 from bot.clocks.plan import OVER, plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
@@ -38,13 +38,19 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
 def keep_case(session: Session, policy: Policy, case: Case) -> None:
     """Make the waiting dues of one case those that its state calls for now."""
     state = CaseState(session, case)
-    wanted = plan(state, policy, time_zone(policy, case))
+    wanted = plan(state, policy, time_zone(session, policy, case))
     dues.reconcile(session, case.id, wanted, there=state.dues)
 
 
-def time_zone(policy: Policy, case: Case) -> ZoneInfo:
-    """Return the time zone of the customer of a case: the company's, as long as no other is known."""
-    return policy.clock.zone
+def time_zone(session: Session, policy: Policy, case: Case) -> ZoneInfo:
+    """Return the time zone of the customer of a case; the company's, where their browser told none."""
+    conversation = session.get(Conversation, case.conversation_id)
+    if conversation is None or not conversation.time_zone:
+        return policy.clock.zone
+    try:
+        return ZoneInfo(conversation.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return policy.clock.zone
 
 
 def living_cases(session: Session, after: int = 0, limit: int = 200) -> list[Case]:

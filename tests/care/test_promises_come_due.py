@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from bot.care.working import work
 from bot.cases import conversations
@@ -104,3 +105,17 @@ def test_a_person_who_has_the_conversation_is_told_in_the_handoff(world: World) 
     world.run_until(world.promises(case)[0].due_at)
     with world.services.store.read() as session:
         assert conversations.get(session, world.case(case).conversation_id).owner == "queue"
+
+
+def test_the_hours_are_those_of_the_customer(world: World) -> None:
+    """Six in the evening in Taipei is three in the morning in San Francisco."""
+    case = world.agree((1,))
+    promise = world.promises(case)[0]
+    with world.services.store.begin() as session:
+        conversations.get(session, world.case(case).conversation_id).time_zone = "America/Los_Angeles"
+    world.run_until(promise.due_at + dt.timedelta(hours=2))
+    assert world.case(case).stage == "escalated"
+    assert not [message for message in world.said(case) if "沒有做到" in message.text]
+    world.run_until(promise.due_at + dt.timedelta(hours=9))
+    (told,) = [message for message in world.said(case) if "沒有做到" in message.text]
+    assert told.at.astimezone(ZoneInfo("America/Los_Angeles")).hour == 9

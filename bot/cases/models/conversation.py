@@ -28,6 +28,7 @@ class Conversation(Base):
     page_url: str | None = Column(
         Words, comment="Address of the page on which the customer opened the widget"
     )
+    time_zone: str | None = Column(String(64), comment="Time zone of the customer's browser, such as Asia/Taipei")
     customer_name: str | None = Column(Words, comment="Name the customer gave")
     customer_email: str | None = Column(Words, comment="E-mail address the customer gave")
     customer_phone: str | None = Column(Words, comment="Telephone number the customer gave")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -28,6 +29,7 @@ CUSTOMER = {
 FIELDS = {
     "locale": Field(str, longest=35),
     "page_url": Field(str, longest=2000),
+    "time_zone": Field(str, longest=64),
     "customer": Field(dict, fields=CUSTOMER),
 }
 
@@ -54,10 +56,12 @@ async def open_conversation(request: Request) -> Response:
     context.word_quotas.take(address, OPENED + len(body.get("page_url") or ""))
     customer = body.get("customer") or {}
     proved = is_signed(context.settings.identity_key, customer)
-    page_url = without_secrets(body.get("page_url"))
+    page_url, time_zone = without_secrets(body.get("page_url")), known_zone(body.get("time_zone"))
 
     def open_and_greet(session: Session) -> str:
-        conversation = conversations.open_conversation(session, locale=locale, page_url=page_url, customer=customer)
+        conversation = conversations.open_conversation(
+            session, locale=locale, page_url=page_url, customer=customer, time_zone=time_zone
+        )
         if proved:
             note_proved(session, conversation.id, customer["email"])
         greet(session, conversation.id, locale, context.words)
@@ -67,3 +71,8 @@ async def open_conversation(request: Request) -> Response:
     context.metrics.conversations.inc()
     answer = {"id": conversation_id, "token": context.tokens.sign(conversation_id), "locale": locale}
     return JSONResponse(answer, status_code=201, headers={"Cache-Control": "no-store"})
+
+
+def known_zone(name: str | None) -> str | None:
+    """Return the time zone if this machine knows it; None otherwise, because a browser may have a newer list."""
+    return name if name in available_timezones() else None

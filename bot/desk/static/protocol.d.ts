@@ -145,6 +145,7 @@ export type Message = { [K in Kind]: MessageOf<K> }[Kind];
 export interface Opening {
   locale?: Locale;
   page_url?: string;
+  time_zone?: string;
   customer?: { name?: string; email?: string; phone?: string; signature?: string };
 }
 

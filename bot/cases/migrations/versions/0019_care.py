@@ -181,6 +181,8 @@ def _columns() -> None:
         op.add_column("commitments", column)
     wanted = "When the customer wanted no more questions by mail, UTC"
     op.add_column("conversations", sa.Column("asked_no_more_at", UtcDateTime(), nullable=True, comment=wanted))
+    zone = "Time zone of the customer's browser, such as Asia/Taipei"
+    op.add_column("conversations", sa.Column("time_zone", sa.String(length=64), nullable=True, comment=zone))
     for name, comment in (
         ("process", "1 (bad) to 5 (good): how it went on, if it was rated"),
         ("treatment", "1 (bad) to 5 (good): how the customer was treated, if rated"),

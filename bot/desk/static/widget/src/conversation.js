@@ -138,6 +138,7 @@ export class Conversation extends EventTarget {
         const { customer } = this;
         /** @type {Opening} */
         const json = { locale: LOCALE };
+        json.time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
         // Without query and fragment, which may hold what opens an account.
         if (location.protocol.startsWith("http")) json.page_url = (location.origin + location.pathname).slice(0, 2000);
         if (name || email || phone) {
