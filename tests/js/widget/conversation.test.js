@@ -36,7 +36,8 @@ beforeEach(() => {
 
 test("a conversation is opened with the page's language, address and customer, and kept", async () => {
   await talk.begin();
-  assert.deepEqual(desk.opening, { locale: "en", page_url: "https://shop.test/cart", customer: { name: "Mei" } });
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  assert.deepEqual(desk.opening, { locale: "en", time_zone, page_url: "https://shop.test/cart", customer: { name: "Mei" } });
   assert.deepEqual(session.get(), { id: "talk-1", token: "token-1", locale: "en", read: 0, who: markOf(DATA) });
   assert.deepEqual(texts(), ["Hello."]);
   assert.equal(FakeEventSource.last.address.searchParams.get("ticket"), "ticket-2");
