@@ -61,7 +61,7 @@ UNSEEN = (
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer)
+CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Survey)
 
 _KEY, _CLOCKS = "amends.changed", "amends.clocks"
 

@@ -12,6 +12,9 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Survey
 from bot.cases.utc import now_of
 
+# Up to this score the customer is not content: a person hears of it.
+LOW = 2
+
 
 def record(
     session: Session,

@@ -25,7 +25,7 @@ REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_br
 REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
-LAW, LAW_PASSED = "law", "law_passed"
+LAW, LAW_PASSED, LOW_SCORE = "law", "law_passed", "low_score"
 TO_CUSTOMER = frozenset(
     {
         TELL_BROKEN,
@@ -58,6 +58,7 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
         _unfinished(state, policy),
         _person(state, policy),
         _law(state, policy),
+        _low_scores(state),
     )
     return [_within_hours(one, state, policy, zone) for one in found]
 
@@ -219,3 +220,8 @@ def _law(state: CaseState, policy: Policy) -> Iterator[Wanted]:
                     yield Wanted(f"law:{state.case.id}:{law.id}:{number}:{before}", LAW, at, None, reckoning)
         passed = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(0), tzinfo=zone)
         yield Wanted(f"law:{state.case.id}:{law.id}:passed", LAW_PASSED, passed, None, {"clock": law.id})
+
+
+def _low_scores(state: CaseState) -> Iterator[Wanted]:
+    for survey in state.low_scores:
+        yield Wanted(f"survey:{survey.id}:low", LOW_SCORE, survey.at, survey.id, {"score": survey.score})

@@ -11,8 +11,20 @@ from sqlalchemy import bindparam, desc, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
+from bot.cases import surveys
 from bot.cases.care import dues, follow_ups
-from bot.cases.models import Case, Commitment, Conversation, Due, FollowUp, Handoff, Message, Offer, OfferOption
+from bot.cases.models import (
+    Case,
+    Commitment,
+    Conversation,
+    Due,
+    FollowUp,
+    Handoff,
+    Message,
+    Offer,
+    OfferOption,
+    Survey,
+)
 from bot.cases.utc import now_of
 
 PROGRESS, ASK_MENDED = "progress", "ask_mended"
@@ -28,6 +40,7 @@ _ENDED = select(func.max(Handoff.ended_at)).where(
     Handoff.case_id == bindparam("case"),
     in_op(Handoff.state, ("given_back", "resolved")),
 )
+_LOW = select(Survey).where(Survey.case_id == bindparam("case"), Survey.score <= surveys.LOW).order_by(Survey.id)
 _LAST = select(Message.at).where(Message.conversation_id == bindparam("talk")).order_by(desc(Message.seq)).limit(1)
 _LAST_OF_US, _LAST_OF_CUSTOMER = _LAST.where(Message.role != "customer"), _LAST.where(Message.role == "customer")
 
@@ -94,6 +107,13 @@ class CaseState:
         """Return the newest question whether it is mended."""
         asked = any(due.kind == ASK_MENDED and due.state == dues.DONE for due in self.dues)
         return follow_ups.last(self._session, self.case) if asked else None
+
+    @cached_property
+    def low_scores(self) -> Sequence[Survey]:
+        """List the answers to the survey that are low; there are none before a case was resolved."""
+        if self.case.stage not in ("resolved", "escalated", "listening"):
+            return ()
+        return list(self._session.execute(_LOW, {"case": self.case.id}).scalars())
 
     @cached_property
     def told_at(self) -> datetime:

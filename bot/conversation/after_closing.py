@@ -9,7 +9,6 @@ from bot.cases.models import Agent, Case, Conversation
 from bot.cases.queue import handoffs, presence, rings
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import REOPENED
-from bot.conversation.same_or_other import LOW_SCORE
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import show_handoff, tell
 
@@ -65,7 +64,7 @@ def hear_score(
         return
     if comment and comment.strip() and _is_not_mended(services, score, comment):
         reopen(session, services, conversation, case)
-    elif score <= LOW_SCORE:
+    elif score <= surveys.LOW:
         tell(session, services, conversation, "by_person.scored_low", score=score)
     elif typed:
         tell(session, services, conversation, "by_person.scored", score=score)
@@ -111,6 +110,6 @@ def call_last_handler(session: Session, services: Services, conversation_id: str
 
 
 def _is_not_mended(services: Services, score: int, comment: str) -> bool:
-    if score <= LOW_SCORE:
+    if score <= surveys.LOW:
         return True
     return score <= MIDDLING_SCORE and services.phrases.answers.says_not_mended(comment)

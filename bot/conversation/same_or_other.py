@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cases.surveys import LOW
 from bot.conversation.answer_phrases import OTHER, SAME
 from bot.conversation.known import Known, KnownCase
 from bot.conversation.product_meant import goods_named
@@ -13,8 +14,6 @@ from bot.conversation.turn_facts import UNKNOWN
 
 # The name under which the question for the matter is counted.
 MATTER = "matter"
-# From this score of the survey on, a customer is not told to be satisfied.
-LOW_SCORE = 2
 # Intents with rules of their own: a person is asked for, or threatened.
 _CALLS_A_PERSON = frozenset({"request_human", "threaten"})
 # Intents with which a customer who was not asked brings up another matter in words.
@@ -99,7 +98,7 @@ def _is_not_mended(turn: Turn, known: Known, case: KnownCase) -> bool:
 
 
 def _is_dissatisfied(case: KnownCase) -> bool:
-    return case.stage == "resolved" and case.score is not None and case.score <= LOW_SCORE
+    return case.stage == "resolved" and case.score is not None and case.score <= LOW
 
 
 def _by_product(turn: Turn, case: KnownCase | None) -> str | None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import cases, conversations, messages
+from bot.cases import cases, conversations, messages, surveys
 from bot.cases.care import course, follow_ups
 from bot.cases.models import FollowUp
 from bot.cases.queue import handoffs
@@ -172,3 +172,14 @@ def test_who_said_mended_is_asked_again_only_after_a_person_resolved_it_anew(wor
         row = cases.move(session, row, "escalated", actor="bot", reason="test")
         cases.move(session, row, "resolved", actor="agent:lin", reason="test")
     assert [one.kind for one in world.run_until(world.clock() + dt.timedelta(days=3))] == ["ask_mended"]
+
+
+def test_a_low_score_reaches_the_lead_within_the_hour(world: World) -> None:
+    case = asked(world)
+    answer(world, case, "mended")
+    with world.services.store.begin() as session:
+        surveys.record(session, world.case(case).conversation_id, score=2, comment="等太久")
+    done = world.run_until(world.clock() + dt.timedelta(hours=1))
+    assert [one.kind for one in done] == ["low_score"]
+    (mail,) = [mail for mail in world.mails(case) if mail.template == "care.lead.low_score"]
+    assert "等太久" in mail.body["text"] and mail.key.endswith("lead:care_lead")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import mail_customer
+from bot.care.notices import LEAD, mail_customer, mail_handler
 from bot.cases.care import follow_ups
-from bot.cases.models import Case, Due
+from bot.cases.models import Case, Due, Survey
+from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.mended import put_question
 from bot.conversation.services import Services
 
@@ -40,3 +41,14 @@ def silence(session: Session, services: Services, case: Case, due: Due) -> str:
         return "answered"
     follow_ups.silence(session, asked)
     return "silent"
+
+
+def low_score(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Tell the lead of customer care that a customer was not content, at once, with what they added."""
+    survey = session.get(Survey, due.subject)
+    if survey is None:
+        return "no_survey"
+    lead, words = services.policy.escalation(REPEAT_CONTACT).handler, "care.lead.low_score"
+    values = {"score": survey.score, "comment": survey.comment or "-"}
+    mail_handler(session, services, lead, words, key=due.key, to_whom=LEAD, case=case, values=values)
+    return "told_lead"
