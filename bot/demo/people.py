@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from bot.care import promises as care
+from bot.care.notices import owner_label
 from bot.cases import cases, commitments, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.care import course, follow_ups
@@ -55,7 +56,9 @@ def promised(month: Planning, promise: Commitment, locale: str) -> None:
         asked = "請問機身背後的序號是幾號？" if locale == "zh-Hant" else "What is the serial number on the back?"
         month.at(
             part(promise.due_at, 0.2, 0.5),
-            lambda s, d: care.ask_customer(s, d, promise.id, actor=actor, question=asked, name="黃建宏"),
+            lambda s, d: care.ask_customer(
+                s, d, promise.id, actor=actor, question=asked, name=owner_label(d, promise, locale)
+            ),
         )
         month.at(part(promise.due_at, 0.6, 0.95), keep)
     elif does == "cannot":
