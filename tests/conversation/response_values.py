@@ -138,6 +138,11 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "over": (*sums, f"2 × {sums[0]}"),
         "wish": wishes,
         "limit": ("4000",),
+        "document": tuple(both(stage.document, to) for law in policy.clocks for stage in law.stages)
+        or (("書面回覆",) if to != "en" else ("a written answer",)),
+        "next_door": tuple(both(law.next_door, to) for law in policy.clocks if law.next_door is not None)
+        or (("消費者保護官",) if to != "en" else ("the consumer protection officer",)),
+        "company": (both(policy.company.name, to),),
         "minutes": ("2", "1440"),
         "authority": (limit_in_words(policy, words, to), say("answers.limit_none", to, handler=handlers[0])),
         "sum": sums,

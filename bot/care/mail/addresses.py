@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from bot.cases.models import OutboxItem
+from bot.compatible_forms import compatible
 from bot.outgoing_settings import is_address
 from bot.remedy import Policy
 
@@ -22,7 +21,7 @@ def receiver(item: OutboxItem, policy: Policy) -> str | None:
 
 def plain_address(written: str) -> str | None:
     """Return the address in ASCII (full-width signs made plain, the domain in IDNA); None for what is not one."""
-    local, at, domain = unicodedata.normalize("NFKC", written).strip().rpartition("@")
+    local, at, domain = compatible(written).strip().rpartition("@")
     if not at:
         return None
     if not domain.isascii():

@@ -120,7 +120,7 @@ async def test_another_date_once_alone_then_a_supervisor(lin: AgentAtDesk, wu: A
     assert refused.status_code == 403 and "主管" in refused.json()["title"]
     assert "redate" not in (await listed(lin))["promises"][0]["may"]
     assert (await act(wu, number, "redate", day=second, reason="又晚了")).status_code == 200
-    assert len([one for one in await texts(context, talk) if "原因是：" in one]) == 2
+    assert len([one for one in await texts(context, talk) if "原因是「" in one]) == 2
 
 
 async def test_a_date_is_refused_with_what_to_do_instead(
