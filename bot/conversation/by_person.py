@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def resolve(
     note: str,
     number: str | None = None,
     *,
-    reasons: Mapping[str, str],
+    reasons: Mapping[str, str] = MappingProxyType({}),
 ) -> bool:
     """Resolve what the agent has and tell the customer; waiting requests for approval are withdrawn.
 
