@@ -104,15 +104,20 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
 
 def _without_unwanted(choice: Choice, unwanted: frozenset[str]) -> tuple[MenuOption, ...]:
     """Return the menu without what is first of all for an unwanted outcome; the next that fit take those places."""
-    kept = [fit for fit in choice.options if fit.remedy.serves[0] not in unwanted]
+    kept = [fit for fit in choice.options if not _is_unwanted(fit, unwanted)]
     if len(kept) == len(choice.options):
         return choice.options
     ways = {fit.remedy.way for fit in kept}
     for fit in choice.also_fit:
-        if len(kept) < choice.size and fit.remedy.way not in ways and fit.remedy.serves[0] not in unwanted:
+        if len(kept) < choice.size and fit.remedy.way not in ways and not _is_unwanted(fit, unwanted):
             kept.append(fit)
             ways.add(fit.remedy.way)
     return tuple(kept)
+
+
+def _is_unwanted(fit: MenuOption, unwanted: frozenset[str]) -> bool:
+    """Return whether a remedy is first of all for an unwanted outcome; it may be for none in particular."""
+    return bool(fit.remedy.serves) and fit.remedy.serves[0] in unwanted
 
 
 def _left_out(choice: Choice, listed: tuple[MenuOption, ...]) -> tuple[Any, ...]:

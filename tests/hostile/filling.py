@@ -81,6 +81,8 @@ class Filling:
             "QuestionWords": phrases.questions,
             "SubKindWords": sub_kind_words(),
             "PriceWords": price_words(),
+            "PuttingOffWords": phrases.putting_off,
+            "ReschedulingWords": phrases.rescheduling,
             "Mentions": mentions(),
             "Places": known_places(),
             "Topic": next(iter(phrases.questions.topics.values())),

@@ -40,7 +40,7 @@ def test_a_customer_who_asks_for_a_person_appears_on_the_screen(running: Running
 
 def test_every_process_is_measured(running: Running) -> None:
     uses = uses_of(pids_of(running))
-    assert set(uses) == {"desk", "dialogue", "actions", "supervisor"}
+    assert set(uses) == {"desk", "dialogue", "actions", "care", "supervisor"}
     assert all(0 < use.pss <= use.rss and use.cpu > 0 for use in uses.values())
 
 

@@ -387,3 +387,13 @@ def correction_of(recap: Message, fact: str) -> dict[str, Any]:
     """Return the button of a recap that corrects one fact."""
     corrections: list[dict[str, Any]] = recap["payload"]["corrections"]
     return next(correction for correction in corrections if correction["fact"] == fact)
+
+
+def as_stored(messages: list[Message]) -> list[Message]:
+    """Return messages as the record has them: without the addresses of status pages, which are made when shown."""
+    return [
+        {**message, "payload": {name: value for name, value in message["payload"].items() if name != "status_url"}}
+        if "payload" in message
+        else message
+        for message in messages
+    ]

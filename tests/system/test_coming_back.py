@@ -10,7 +10,7 @@ import pytest
 
 from tests.running import Running
 from tests.system.conftest import Arrive
-from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, SimulatedCustomer, only
+from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, SimulatedCustomer, as_stored, only
 
 pytestmark = pytest.mark.asyncio
 
@@ -99,6 +99,6 @@ async def test_the_transcript_is_the_verbatim_record(arrive: Arrive) -> None:
     await customer.complain()
     kept = await customer.messages()
     as_json = await customer.get("/transcript", params={"format": "json"})
-    assert as_json.json()["messages"] == kept
+    assert as_json.json()["messages"] == as_stored(kept)
     as_text = (await customer.get("/transcript", params={"format": "txt"})).text
     assert all(message["text"].splitlines()[0] in as_text for message in kept)

@@ -12,7 +12,7 @@ from bot.settings import ROOT
 from tests.running import Running
 from tests.system.amends import amends, assert_record_is_whole, case_shown
 from tests.system.conftest import Arrive
-from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Ending, Knows, Message, last_of, only
+from tests.system.simulated_customer import VACUUM_EN, VACUUM_ZH, Ending, Knows, Message, as_stored, last_of, only
 
 pytestmark = pytest.mark.asyncio
 BOTH = pytest.mark.parametrize("knows", [VACUUM_ZH, VACUUM_EN], ids=["zh", "en"])
@@ -60,7 +60,7 @@ async def test_everything_in_one_message_is_asked_only_how_to_be_reached_and_end
     assert len(accepted) == 1
     assert case["facts"]["product"]["value"] == "robot_vacuum"
     assert case["facts"]["desired_outcome"]["value"] == "refund"
-    assert case["transcript"] == await customer.messages()
+    assert case["transcript"] == as_stored(await customer.messages())
     listed = amends(running, "case", "list", "--stage", "agreed")
     assert listed.returncode == 0 and ending.card["payload"]["case_number"] in listed.stdout
     assert_record_is_whole(running)

@@ -30,7 +30,7 @@ def test_a_number_in_a_new_chat_tells_nothing_and_leads_to_a_person(visit: Visit
     number = owner.panel.locator(".card.commitment .number strong").inner_text()
     stranger = visit("en").open()
     stranger.say(f"How far is my case {number}?")
-    answer = stranger.bubbles.filter(has_text="in the browser you used then")
+    answer = stranger.bubbles.filter(has_text="the last four digits of the phone number")
     expect(answer).to_be_visible()
     assert "vacuum" not in stranger.panel.inner_text().lower()
     expect(stranger.button("Talk to a person").last).to_be_visible()
