@@ -13,6 +13,7 @@ from bot.cases.care import case_links, outbox
 from bot.cases.models import Case, Commitment
 from bot.clocks.keeping import time_zone
 from bot.conversation.contacts.known import known_contacts
+from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import speak
@@ -59,7 +60,7 @@ def mail_customer(
     now = services.now()
     body = {
         "subject": in_script(
-            services.words.say("care.mail.subject", conversation.locale, case_number=case.number), conversation.locale
+            _subject(services, template, "care.mail.subject", conversation.locale, case), conversation.locale
         ),
         "text": in_script(text, conversation.locale),
         "status_link": case_links.open_link(session, case, by="clock").id,
@@ -100,7 +101,7 @@ def mail_handler(
     to = staff_language(services)
     text = services.words.say(words, to, **{**values, "handler": handler.label(to), "case_number": case.number})
     body = {
-        "subject": services.words.say("care.mail.subject_for_owner", to, case_number=case.number),
+        "subject": _subject(services, words, "care.mail.subject_for_owner", to, case),
         "text": text,
         "promise": None if promise is None else promise.id,
         "owner": handler.id,
@@ -117,6 +118,22 @@ def mail_handler(
         locale=to,
         body=body,
         not_before=services.now(),
+    )
+
+
+def _subject(services: Services, template: str, otherwise: str, to: str, case: Case) -> str:
+    """Return the subject of a mail: what it is about, so that an inbox reads at a glance."""
+    name = f"care.mail.subject.{template.removeprefix('care.').removesuffix('_case')}"
+    return services.words.say(name if services.words.has(name) else otherwise, to, case_number=case.number)
+
+
+def details_of(session: Session, services: Services, case: Case, to: str) -> str:
+    """Return the customer's contact details and language in words for an owner."""
+    conversation = conversations.get(session, case.conversation_id)
+    known = details_in_words(services.words, known_contacts(session, conversation, case), language(to))
+    tongue = services.words.say(f"care.language.{conversation.locale}", to)
+    return (", " if to == "en" else "，").join(
+        filter(None, [known, services.words.say("care.writes", to, language=tongue)])
     )
 
 

@@ -10,15 +10,21 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import OWNER, in_words, mail_handler, staff_language, tell_customer, when
+from bot.care.notices import (
+    OWNER,
+    details_of,
+    in_words,
+    mail_customer,
+    mail_handler,
+    staff_language,
+    tell_customer,
+    when,
+)
 from bot.cases import cases, commitments, conversations, messages
 from bot.cases.care import course
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Case, Commitment
 from bot.cases.queue import handoff_rows
-from bot.conversation.contacts.known import known_contacts
-from bot.conversation.contacts.wording import details_in_words
-from bot.conversation.display import language
 from bot.conversation.handing_over import queue_for
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
 from bot.conversation.services import Services
@@ -82,8 +88,12 @@ def redate(
     spans = services.policy.clock.spans(day)
     if not spans:
         raise Refused(f"We are closed on {day.isoformat()}; choose a day on which somebody is there.")
+    law = services.policy.answer_by(case.opened_at)
+    ends = spans[-1][1].astimezone(dt.timezone.utc)
+    if law is not None and promise.due_at <= law.at < ends and not may_again:
+        raise NeedsSupervisor(f"The law wants this settled by {law.day.isoformat()}; a later day is a supervisor's.")
     before = promise.due_at
-    promise = course.redate(session, promise_id, spans[-1][1].astimezone(dt.timezone.utc), actor=actor, reason=reason)
+    promise = course.redate(session, promise_id, ends, actor=actor, reason=reason)
     if promise.due_at == before:
         return promise
     locale = locale_of(session, case)
@@ -141,7 +151,9 @@ def ask_customer(
     """Ask the customer something that is needed to keep the promise; `name` is who asks, as the customer sees them."""
     promise, case = commitments.locked(session, promise_id)
     promise = course.ask_customer(session, promise_id, actor=actor, question=question)
-    messages.append(session, case.conversation_id, role="agent", text=question.strip(), author_name=name)
+    asked = messages.append(session, case.conversation_id, role="agent", text=question.strip(), author_name=name)
+    key = f"promise:{promise.id}:asked:{asked.seq}"
+    mail_customer(session, services, case, "care.asked", question.strip(), key=key)
     return promise
 
 
@@ -161,12 +173,6 @@ def cannot(session: Session, services: Services, promise_id: int, *, actor: str,
     )
     handoff_rows.add_note(session, handoff, note)
     return promise
-
-
-def details_of(session: Session, services: Services, case: Case, to: str) -> str:
-    """Return the customer's contact details in words for an owner, a dash without any."""
-    conversation = conversations.get(session, case.conversation_id)
-    return details_in_words(services.words, known_contacts(session, conversation, case), language(to)) or "-"
 
 
 def locale_of(session: Session, case: Case) -> str:

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.cases.care import follow_ups
 from bot.cases.care.dues import Wanted
 from bot.cases.commitments import tells_progress
 from bot.cases.models import Commitment
@@ -25,7 +26,7 @@ REMIND_OWNER, PROMISE_DUE, TELL_BROKEN = "remind_owner", "promise_due", "tell_br
 REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
-LAW, LAW_PASSED, LOW_SCORE = "law", "law_passed", "low_score"
+LAW, LAW_PASSED, LOW_SCORE, TELL_OWNERS = "law", "law_passed", "low_score", "tell_owners"
 TO_CUSTOMER = frozenset(
     {
         TELL_BROKEN,
@@ -129,6 +130,8 @@ def _progress(state: CaseState, policy: Policy) -> Iterator[Wanted]:
 def _follow_up(state: CaseState, policy: Policy) -> Iterator[Wanted]:
     kept = [promise for promise in state.promises if promise.state == "kept" and not tells_progress(promise)]
     asked, care = state.follow_up, policy.care
+    if asked is not None and asked.answer == follow_ups.NOT and asked.answered_at is not None:
+        yield Wanted(f"mended:{state.case.id}:{asked.round}:owners", TELL_OWNERS, asked.answered_at)
     if asked is not None and asked.answer is None:
         key = f"mended:{state.case.id}:{asked.round}"
         if asked.reminded_at is None:

@@ -47,7 +47,7 @@ def put_question(session: Session, services: Services, case: Case, words: str) -
         }
         for answer in follow_ups.BY_CUSTOMER
     ]
-    done = what_was_done(session, case, to)
+    done = what_was_done(session, case, to) if _all_kept(session, case) else ""
     text = services.words.say(words if done else f"{words}_case", to, what=done, case_number=case.number)
     said = in_script({"text": text, "payload": {"asks": INTENT, "suggestions": buttons}}, conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "question", said["payload"])
@@ -65,6 +65,11 @@ def what_was_done(session: Session, case: Case, to: str) -> str:
     promises = commitments.of_case(session, case)
     kept = [both(one.what, to) for one in promises if one.state == "kept" and not commitments.tells_progress(one)]
     return ("; " if to == "en" else "、").join(dict.fromkeys(kept))
+
+
+def _all_kept(session: Session, case: Case) -> bool:
+    """Return whether everything that was promised was done; what a person settled otherwise was not."""
+    return all(one.state == "kept" for one in commitments.of_case(session, case) if not commitments.tells_progress(one))
 
 
 def is_answer(choice: dict[str, Any]) -> bool:
@@ -168,7 +173,7 @@ def _open_again(
         to,
         what=what_was_done(session, row, to) or "-",
         owners=_owners(session, services, row, to),
-        comment=comment or "-",
+        comment=comment or say("care.nothing_said", to),
     )
     if conversation.owner == "closed":
         conversations.change_owner(

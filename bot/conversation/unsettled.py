@@ -1,4 +1,4 @@
-"""What stands in the way of resolving a case: open promises, and an offer that nobody answered."""
+"""What stands in the way of resolving a case: promises not kept, and an offer that nobody answered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.cases.utc import now_of
 
 @dataclass(frozen=True)
 class Unsettled:
-    """An open promise or an unanswered offer; `key` names it, `what` is its wording by language."""
+    """A promise that is open or broken, or an unanswered offer; `key` names it, `what` is its wording by language."""
 
     key: str
     case: Case
@@ -42,7 +42,7 @@ def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
         left += [
             Unsettled(f"promise:{one.id}", case, one.what, one.due_at)
             for one in commitments.of_case(session, case)
-            if one.state == "open"
+            if one.state in ("open", "broken")
         ]
         offer = offers.open_offer(session, case)
         if offer is not None and offer_is_open(offer, now_of(session)):
@@ -51,7 +51,7 @@ def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
 
 
 def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> None:
-    """Void the open promises of these cases and withdraw their unanswered offers, each with its reason by key.
+    """Void the promises of these cases that were not kept and withdraw their offers, each with its reason by key.
 
     Raise StillOpen when a reason is missing; then nothing is changed.
     """

@@ -55,13 +55,13 @@ def test_when_nobody_comes_the_customer_is_told_and_the_roles_hear_one_after_the
     with world.services.store.begin() as session:
         row = world.case(case)
         talk = conversations.get(session, row.conversation_id)
-        queue_for(session, world.services.policy, talk, row, "fraud", world.clock())
+        queue_for(session, world.services.policy, talk, row, "requested", world.clock())
     done = world.run_until(world.clock() + dt.timedelta(hours=4))
-    assert [one.outcome for one in done if one.kind == "nobody_came"] == ["role_0", "role_1", "role_2"]
+    assert [one.outcome for one in done if one.kind == "nobody_came"] == ["role_0", "role_1", "nobody_else"]
     (told,) = [message for message in world.said(case) if "對不起" in message.text]
-    assert "02-0000-0023" in told.text
+    assert "02-0000-0022" in told.text and "02-0000-0021" not in told.text
     receivers = [mail.key.rpartition(":")[2] for mail in world.mails(case)]
-    assert receivers == ["care_manager", "care_lead", "care_manager"]
+    assert receivers == ["care_team", "care_lead", "care_manager"]
 
 
 def test_in_danger_the_duty_line_is_called_at_any_hour(world: World) -> None:

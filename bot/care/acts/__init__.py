@@ -30,5 +30,6 @@ ACTS: Mapping[str, Act] = {
     plan.TELL_NOBODY_CAME: person.tell_late,
     plan.LAW: law.warn,
     plan.LAW_PASSED: law.tell_next_door,
+    plan.TELL_OWNERS: follow_up.tell_owners,
     plan.LOW_SCORE: follow_up.low_score,
 }

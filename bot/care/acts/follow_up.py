@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, mail_customer, mail_handler
+from bot.care.notices import LEAD, OWNER, mail_customer, mail_handler, staff_language
+from bot.cases import commitments
 from bot.cases.care import follow_ups
 from bot.cases.models import Case, Due, Survey
+from bot.conversation.display import both
 from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.mended import put_question
 from bot.conversation.services import Services
@@ -52,3 +56,17 @@ def low_score(session: Session, services: Services, case: Case, due: Due) -> str
     values = {"score": survey.score, "comment": survey.comment or "-"}
     mail_handler(session, services, lead, words, key=due.key, to_whom=LEAD, case=case, values=values)
     return "told_lead"
+
+
+def tell_owners(session: Session, services: Services, case: Case, due: Due) -> str:
+    """Tell who did the work that the customer says it is not mended."""
+    staff, by_owner = staff_language(services), defaultdict(list)
+    for promise in commitments.of_case(session, case):
+        if promise.state == "kept" and not commitments.tells_progress(promise):
+            by_owner[promise.owner].append(both(promise.what, staff))
+    for owner, done in by_owner.items():
+        handler = services.policy.handlers.get(owner)
+        if handler is not None:
+            values, words = {"what": ("; " if staff == "en" else "、").join(done)}, "care.owner.not_mended"
+            mail_handler(session, services, handler, words, key=due.key, to_whom=OWNER, case=case, values=values)
+    return "told_owners"

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, OWNER, in_words, mail_handler, owner_of, staff_language
+from bot.care.notices import (
+    LEAD,
+    OWNER,
+    details_of,
+    in_words,
+    mail_customer,
+    mail_handler,
+    owner_of,
+    staff_language,
+)
 from bot.cases import cases, commitments, conversations
 from bot.cases.care import course, dues
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Commitment, Due
 from bot.cases.queue import handoff_rows, handoffs
-from bot.conversation.contacts.known import known_contacts
-from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
 from bot.conversation.services import Services
@@ -34,11 +41,9 @@ def remind_owner(session: Session, services: Services, case: Case, due: Due) -> 
         if promise.owner == first.owner:
             dues.finish(session, other, "reminded_together")
             together.append((other, promise))
-    conversation = conversations.get(session, case.conversation_id)
-    details = details_in_words(services.words, known_contacts(session, conversation, case), staff)
     told = {
         "lines": _lines(services, [promise for _, promise in together], staff),
-        "details": details or "-",
+        "details": details_of(session, services, case, staff),
     }
     owner = owner_of(services, first)
     if owner is not None:
@@ -59,16 +64,20 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
     A broken promise is a second failure: the case counts as graver by one step, so that more may be offered for it,
     and nothing promises another date by itself.
     """
-    promise = _promise(session, due)
-    if not course.break_overdue(session, promise.id):
+    if not course.break_overdue(session, int(due.subject or 0)):
         return "not_due"
+    broken = [_promise(session, due)]
+    for other in dues.due_together(session, due)[1:]:
+        course.break_overdue(session, int(other.subject or 0))
+        dues.finish(session, other, "broken_together")
+        broken.append(_promise(session, other))
     row = cases.locked(session, case)
     reasons = list(row.severity_reasons or [])
     if BROKEN_PROMISE not in reasons:
         graver = min((row.severity or 1) + 1, GRAVEST)
         cases.update(session, row, severity=graver, severity_reasons=[*reasons, BROKEN_PROMISE], actor="clock")
     staff = staff_language(services)
-    told = in_words(services, promise, staff)
+    told = {"lines": _lines(services, broken, staff)}
     note = services.words.say("care.handoff_note.broken", staff, **told)
     conversation = conversations.get(session, case.conversation_id)
     if conversation.owner == "closed":
@@ -94,17 +103,21 @@ def tell_broken(session: Session, services: Services, case: Case, due: Due) -> s
     for other in together[1:]:
         dues.finish(session, other, "told_together")
     broken = [_promise(session, one) for one in together]
+    # Given up before its date: nothing was missed yet, but it will be.
+    words = "care.cannot" if all(one.state_at < one.due_at for one in broken) else "care.broken"
     lines = _lines(services, broken, conversation.locale)
     handoff = handoffs.current(session, conversation.id)
     if handoff is None or handoff.state != "waiting":
-        speak(session, services, conversation, "care.broken_with_person", case_number=case.number, lines=lines)
-        return "told"
-    notice = handoff_notice(services, handoff, case.number, conversation.locale)
-    by = time_of(services, notice.promised_by, conversation.locale)
-    text = services.words.say(
-        "care.broken", conversation.locale, case_number=case.number, handler=notice.handler, by=by, lines=lines
-    )
-    show_handoff(session, conversation, notice, text, role="bot")
+        words = f"{words}_with_person"
+        text = speak(session, services, conversation, words, case_number=case.number, lines=lines)
+    else:
+        notice = handoff_notice(services, handoff, case.number, conversation.locale)
+        by = time_of(services, notice.promised_by, conversation.locale)
+        text = services.words.say(
+            words, conversation.locale, case_number=case.number, handler=notice.handler, by=by, lines=lines
+        )
+        show_handoff(session, conversation, notice, text, role="bot")
+    mail_customer(session, services, case, words, text, key=due.key)
     return "told"
 
 

@@ -135,8 +135,11 @@ def break_overdue(session: Session, commitment_id: int) -> bool:
 
 
 def settle(session: Session, commitment_id: int, *, actor: str, reason: str) -> Commitment:
-    """Void an open promise that is not needed any more, with the reason (replaced, declined by the customer)."""
-    commitment, case = _open(session, commitment_id)
+    """Void a promise that is open or broken and not needed any more, with the reason (replaced, declined)."""
+    commitment, case = commitments.locked(session, commitment_id)
+    _refuse_voided(commitment)
+    if commitment.state == "kept":
+        raise Conflict("This promise is kept already; look at it again.")
     why = _needed(reason, "Say why this promise is not needed any more.")
     commitments.set_state(session, case, commitment, "voided", actor=actor, what="settled", reason=why)
     return commitment

@@ -58,7 +58,7 @@ def _finish(sim: Simulation, conversation_id: str, person: Agent) -> None:
             for promise in commitments.of_case(session, case):
                 if promise.state == "broken" and sim.rng.random() < 0.7:
                     care.keep(session, desk, promise.id, actor=actor, proof="親自送到")
-                elif promise.state == "open" and not give_back:
+                elif promise.state in ("open", "broken") and not give_back:
                     course.settle(session, promise.id, actor=actor, reason="另外談好了")
         if give_back:
             by_person.give_back(session, desk, talk, person, None)

@@ -22,7 +22,7 @@ START = dt.datetime(2026, 8, 31, 1, 0, tzinfo=dt.timezone.utc)
 # Chances of a death at each step of a worker, and in each transaction.
 STEP, INSIDE = 0.01, 0.01
 # The chance of a death in a season of few promises, in which each kind of death has to come.
-SHORT, OFTEN = 500, 0.03
+SHORT, OFTEN = 500, 0.08
 
 
 @dataclass
