@@ -51,11 +51,10 @@ def later_date(policy: Policy, promise: Commitment, case: Case) -> tuple[dt.date
     counted = [day for day in sorted(policy.closures) if first <= day <= last and day.isoformat() not in told]
     if not counted:
         return None
+    # A date moves when a day that it counted is lost, and always when nobody is there on it.
+    due_at = promise.due_at if policy.clock.spans(last) else policy.clock.closing_times(promise.due_at)[0]
     if "days" in reckoning:
-        due_at = policy.clock.closing_times(since)[int(reckoning["days"])]
-    else:
-        # A date that a person gave: it moves only when nobody is there on it.
-        due_at = policy.clock.next_opening(promise.due_at)
+        due_at = max(due_at, policy.clock.closing_times(since)[int(reckoning["days"])])
     until = policy.answer_by(case.opened_at)
     latest = None if until is None or promise.due_at > until.at else until.at
     due_at = policy.clock.not_after(due_at, since, latest)

@@ -159,10 +159,10 @@ def in_words(services: Services, promise: Commitment, locale: str) -> dict[str, 
     return {
         "what": both(promise.what, to),
         "owner": owner_label(services, promise, to),
-        "time": instant(promise.due_at, services.policy.clock.zone, to),
+        "time": instant(promise.due_at, services.policy.clock.zone, to, services.now()),
     }
 
 
 def when(services: Services, at: dt.datetime, locale: str) -> str:
     """Return a moment in words, in the company's time zone."""
-    return instant(at, services.policy.clock.zone, language(locale))
+    return instant(at, services.policy.clock.zone, language(locale), services.now())

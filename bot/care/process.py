@@ -74,11 +74,11 @@ class Care:
             done += len(batch)
         return done
 
-    def send_off(self) -> int:
-        """Send what waits in the outbox now and return how much that was."""
-        done = 0
+    def send_off(self, channel: str) -> int:
+        """Send what waits in the outbox for a channel now and return how much that was."""
+        done, outlets = 0, {channel: self._outlets[channel]}
         for _ in range(BATCHES):
-            batch = send(self.services, self._outlets)
+            batch = send(self.services, outlets)
             if not batch:
                 break
             done += len(batch)
@@ -118,7 +118,9 @@ def jobs_of(care: Care) -> list[Job]:
     return [
         job("care_policy", LOOK_SECONDS, care.look_at_policy),
         job("care_due", DUE_SECONDS, care.work_off),
-        job("care_outbox", DUE_SECONDS, care.send_off),
+        # One each, because a receiver that is slow to answer holds up everything behind it.
+        job("care_mail", DUE_SECONDS, lambda: care.send_off("mail")),
+        job("care_webhooks", DUE_SECONDS, lambda: care.send_off("webhook")),
         job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
     ]
 

@@ -61,7 +61,8 @@ def keep(
         return promise
     told = in_words(services, promise, locale_of(session, case))
     shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))
-    words = "care.kept_late" if before == "broken" else "care.kept_with_proof" if shown else "care.kept"
+    late = before == "broken" and services.now() > promise.due_at
+    words = "care.kept_late" if late else "care.kept_with_proof" if shown else "care.kept"
     key = f"promise:{promise.id}:kept"
     tell_customer(session, services, case, words, key=key, what=told["what"], proof=shown)
     return promise
@@ -103,7 +104,7 @@ def redate(
         session,
         services,
         case,
-        "care.redated",
+        "care.redated" if promise.due_at > before else "care.redated_earlier",
         key=key,
         what=told["what"],
         before=when(services, before, locale),
@@ -150,6 +151,12 @@ def ask_customer(
 ) -> Commitment:
     """Ask the customer something that is needed to keep the promise; `name` is who asks, as the customer sees them."""
     promise, case = commitments.locked(session, promise_id)
+    if any(
+        one.what == "asked" and one.commitment_id == promise.id and one.reason == question.strip()
+        for one in commitments.changes_of_case(session, case)
+    ):
+        # Pressed twice: the customer reads it once.
+        return promise
     promise = course.ask_customer(session, promise_id, actor=actor, question=question)
     asked = messages.append(session, case.conversation_id, role="agent", text=question.strip(), author_name=name)
     key = f"promise:{promise.id}:asked:{asked.seq}"

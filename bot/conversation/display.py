@@ -32,12 +32,12 @@ def month(value: dt.date, locale: str) -> str:
     return f"{value.year}年{value.month}月"
 
 
-def instant(value: dt.datetime, zone: ZoneInfo, locale: str) -> str:
-    """Return a UTC instant as day and time in the zone."""
-    local = value.astimezone(zone)
+def instant(value: dt.datetime, zone: ZoneInfo, locale: str, now: dt.datetime | None = None) -> str:
+    """Return a UTC instant as day and time in the zone; with its year where that is not the year of `now`."""
+    local, today = value.astimezone(zone), None if now is None else now.astimezone(zone).date()
     if language(locale) == "en":
-        return f"{local:%H:%M} on {day(local.date(), locale)}"
-    return f"{day(local.date(), locale)}{local:%H:%M}"
+        return f"{local:%H:%M} on {day(local.date(), locale, today)}"
+    return f"{day(local.date(), locale, today)}{local:%H:%M}"
 
 
 def each(texts: Any, locale: str) -> list[str]:

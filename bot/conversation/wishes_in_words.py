@@ -13,7 +13,8 @@ from bot.conversation.telling_words.patterns import Pattern, any_of, patterns
 from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "wishes_in_words.yml"
-_CLAUSE = re.compile(r"[,，。;；:：!！?？\n~～…]+|\.(?!\d)")
+# The comma within a sum ("NT$50,000") parts nothing.
+_CLAUSE = re.compile(r"(?:[,，](?!\d)|(?<!\d)[,，]|[。;；:：!！?？\n~～…])+|\.(?!\d)")
 
 
 @dataclass(frozen=True)

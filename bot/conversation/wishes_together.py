@@ -16,7 +16,10 @@ from bot.conversation.wishes import ENTITY, FURTHER, as_searched
 ALSO, MORE = "also", "more"
 # Unasked, two outcomes belong together when no more than this stands between them, within one sentence.
 _NEAR = re.compile(r"[^.。!?！？;；\n]{0,14}")
-_PARTS = re.compile(r"[,，、;；。!！\n]+|\.(?!\d)|\s(?:and|plus|as well as)\s|(?:另外|還有|以及|同埋|仲有|並且|加上)")
+# The comma within a sum ("NT$50,000") parts nothing.
+_PARTS = re.compile(
+    r"(?:[,，](?!\d)|(?<!\d)[,，]|[、;；。!！\n])+|\.(?!\d)|\s(?:and|plus|as well as)\s|(?:另外|還有|以及|同埋|仲有|並且|加上)"
+)
 # A part that begins so gives a reason or tells something, unless it begins like a wish.
 _TELLS = re.compile(
     r"\s*(?:i|i'm|i've|i'll|we|it|it's|you|your|they|he|she|this|that's|because|since|or|else|otherwise|but|if|so"

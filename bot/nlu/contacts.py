@@ -11,8 +11,9 @@ from bot.nlu.lexicon import rules
 from bot.nlu.spans import Taken, matches_near, matches_within, stretches
 from bot.nlu.word_lists import alternation
 
+# Never from the middle of a name on ("o'neil", "josé.lee"): what is left of it is somebody else's address.
 _EMAIL = re.compile(
-    r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
+    r"(?<![a-z0-9à-ɏ._%+-])(?<![a-z0-9à-ɏ]['’])[a-z0-9_%+][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,20}(?![a-z0-9])"
 )
 # every telephone and order number contains a digit; those recognised by shape alone contain three digits in a row
 _A_DIGIT, _FEW_DIGITS = re.compile("[0-9]"), re.compile("[0-9][0-9]{2}")

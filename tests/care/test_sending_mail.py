@@ -319,7 +319,7 @@ def test_the_care_process_sends_what_waits(world: World, tmp_path: Path) -> None
     first, second = put(world, world.agree(), key="one"), put(world, world.agree(), key="two")
     care = Care(settings, world.clock)
     try:
-        assert care.send_off() == 2 and care.send_off() == 0
+        assert care.send_off("mail") == 2 and care.send_off("mail") == 0
     finally:
         care.close()
     assert {item(world, each).via for each in (first, second)} == {"file"}

@@ -33,6 +33,7 @@ def _told(services: Services, text: str, asked: str | None, *named: tuple[str, s
         ("a refund, because I can't wait any longer", (("refund", "refund"),), {}),
         ("a refund please, thank you", (("refund", "refund"),), {}),
         ("補寄就好", (("exchange", "補寄"),), {}),
+        ("我要賠償，我要 NT$50,000", (("compensation", "賠償"),), {MORE: "我要 NT$50,000"}),
     ],
 )
 def test_both_wishes_of_an_answer_are_kept(

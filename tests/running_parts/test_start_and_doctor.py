@@ -78,7 +78,7 @@ def test_port_0_of_the_desk_becomes_a_free_port(settings: Settings) -> None:
 
 def test_only_the_desk_listens_on_the_configured_host(settings: Settings, tmp_path: Path) -> None:
     parts = parts_of(with_ports(dataclasses.replace(settings, host="0.0.0.0")), tmp_path / "model.tar.gz")
-    assert [part.name for part in parts] == ["actions", "dialogue", "desk"]
+    assert [part.name for part in parts] == ["care", "actions", "dialogue", "desk"]
     for part in parts:
         assert ("0.0.0.0" in part.command) == (part.name == "desk")
     assert all(part.environment["DATABASE_URL"] == settings.database_url for part in parts)

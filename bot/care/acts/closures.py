@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy.orm import Session
 
 from bot.care.notices import in_words, tell_customer, when
 from bot.cases import commitments, conversations
 from bot.cases.models import Case, Due
 from bot.cases.utc import from_iso
-from bot.conversation.display import both, language
+from bot.conversation.display import both, day, language
 from bot.conversation.services import Services
 
 
@@ -28,5 +30,6 @@ def tell_moved(session: Session, services: Services, case: Case, due: Due) -> st
         before=when(services, from_iso(moved["before"]), locale),
         after=told["time"],
         why=both(moved["why"], language(locale)),
+        day=day(dt.date.fromisoformat(moved["day"]), locale),
     )
     return "told"

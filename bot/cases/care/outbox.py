@@ -13,6 +13,7 @@ from bot.cases import audit
 from bot.cases.errors import Conflict, NotFound
 from bot.cases.ids import opaque
 from bot.cases.models import Case, OutboxItem
+from bot.cases.models.outbox import OUTBOX_CHANNELS
 from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
@@ -54,19 +55,26 @@ def put(
     return item
 
 
-def has_waiting(session: Session, now: datetime) -> bool:
-    """Return whether anything may be sent now."""
-    wanted = select(OutboxItem.id).where(OutboxItem.state == WAITING, OutboxItem.not_before <= now).limit(1)
+def has_waiting(session: Session, now: datetime, channels: Sequence[str] = OUTBOX_CHANNELS) -> bool:
+    """Return whether anything may be sent now by these channels."""
+    these = OutboxItem.channel.in_(list(channels))  # type: ignore[attr-defined]
+    wanted = select(OutboxItem.id).where(OutboxItem.state == WAITING, OutboxItem.not_before <= now, these).limit(1)
     return session.execute(wanted).first() is not None
 
 
-def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[int]]:
-    """Claim at most `limit` items for the length of `lease`; return the claim and their ids, the oldest first."""
+def claim(
+    session: Session, now: datetime, *, lease: timedelta, limit: int, channels: Sequence[str] = OUTBOX_CHANNELS
+) -> tuple[str, list[int]]:
+    """Claim at most `limit` items of these channels for the length of `lease`.
+
+    Return the claim and their ids, the oldest first.
+    """
+    these = OutboxItem.channel.in_(list(channels))  # type: ignore[attr-defined]
     held_until = OutboxItem.__table__.c.claimed_until
     free = or_(held_until.is_(None), held_until <= now)
     wanted = (
         select(OutboxItem.id)
-        .where(OutboxItem.state == WAITING, OutboxItem.not_before <= now, free)
+        .where(OutboxItem.state == WAITING, OutboxItem.not_before <= now, these, free)
         .order_by(OutboxItem.not_before, OutboxItem.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
