@@ -41,6 +41,7 @@ class AnswerPhrases:
     not_mended: tuple[str, ...]
     mended_words: tuple[str, ...]
     half_mended: tuple[str, ...]
+    unmended_words: tuple[str, ...]
     cancels_purchase: tuple[str, ...]
     courtesies: tuple[str, ...]
     closings: tuple[str, ...]
@@ -153,6 +154,10 @@ class AnswerPhrases:
     def says_not_mended(self, text: str) -> bool:
         """Return whether `text` says that what was done has not put the matter right."""
         return _any(self.not_mended, text)
+
+    def denies_mended(self, text: str) -> bool:
+        """Return whether `text`, as an answer to "is it mended?", says plainly or in anger that it is not."""
+        return _any(self.unmended_words, text)
 
     def says_half_mended(self, text: str) -> bool:
         """Return whether `text` says that a part is mended and a part is not."""

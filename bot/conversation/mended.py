@@ -105,6 +105,8 @@ def typed_answer(session: Session, services: Services, conversation: Conversatio
     if asked is None or asked.answer is not None or not _was_last_said(session, conversation.id):
         return None
     words, consent = services.phrases.answers, services.phrases.consent
+    if words.denies_mended(text):
+        return follow_ups.NOT
     if words.says_half_mended(text):
         return follow_ups.HALF
     if words.says_not_mended(text) or consent.is_no(text) or words.begins_with_no(text):

@@ -138,7 +138,16 @@ def test_nobody_is_asked_while_a_person_has_the_conversation(world: World) -> No
         ("好了嗎？你們到底有沒有寄", None),
         ("你們幾點下班", None),
         ("when do you open", None),
-        ("好什麼好", None),
+        ("好什麼好", "not"),
+        ("好個屁", "not"),
+        ("都係唔得喎", "not"),
+        ("沒什麼問題了，可是錢還沒看到", "not"),
+        ("錢還是沒看到", "not"),
+        ("算是吧", "half"),
+        ("kind of, still a bit noisy", "half"),
+        ("還好", "mended"),
+        ("no complaints anymore", "mended"),
+        ("I don't know yet, haven't tried it", None),
     ],
 )
 def test_typed_words_answer_the_question(world: World, said: str, heard: str | None) -> None:
