@@ -18,7 +18,8 @@ ALSO, MORE = "also", "more"
 _NEAR = re.compile(r"[^.。!?！？;；\n]{0,14}")
 # The comma within a sum ("NT$50,000") parts nothing.
 _PARTS = re.compile(
-    r"(?:[,，](?!\d)|(?<!\d)[,，]|[、;；。!！\n])+|\.(?!\d)|\s(?:and|plus|as well as)\s|(?:另外|還有|以及|同埋|仲有|並且|加上)"
+    r"(?:[,，](?!\d)|(?<!\d)[,，]|[、;；。!！\n])+|\.(?!\d)|\s(?:and|plus|as well as)\s"
+    r"|(?:另外|還有|以及|同埋|仲有|並且|加上)"
 )
 # A part that begins so gives a reason or tells something, unless it begins like a wish.
 _TELLS = re.compile(
