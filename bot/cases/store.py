@@ -85,6 +85,7 @@ class Store:
             if secrets is None:
                 raise Refused("The case store needs the folder with its key; name it when you open PostgreSQL.")
             engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"}, **_OPTIONS)
+            event.listen(engine, "handle_error", _without_statement)
             snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             return cls(engine, snapshot, clock, secrets)
         raise Refused(f"The case store works with sqlite and postgresql, not with {backend}; change DATABASE_URL.")
@@ -253,6 +254,15 @@ def _use_wal(connection: Any) -> None:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+
+
+def _without_statement(context: Any) -> None:
+    """Keep only the first line of an error of PostgreSQL: the others repeat the statement with the words put into it."""
+    original, shown = context.original_exception, context.sqlalchemy_exception
+    first = (str(original).splitlines() or [""])[0]
+    original.args = (first,)
+    if shown is not None:
+        shown.args = (f"({type(original).__name__}) {first}",)
 
 
 def _is_locked(error: DBAPIError) -> bool:
