@@ -257,7 +257,7 @@ def _use_wal(connection: Any) -> None:
 
 
 def _without_statement(context: Any) -> None:
-    """Keep only the first line of an error of PostgreSQL: the others repeat the statement with the words put into it."""
+    """Keep only the first line of an error of PostgreSQL: the others repeat the statement with its words."""
     original, shown = context.original_exception, context.sqlalchemy_exception
     first = (str(original).splitlines() or [""])[0]
     original.args = (first,)
