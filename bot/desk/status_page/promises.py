@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from bot.cases import commitments
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
+from bot.conversation.promise_state import shown_state
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
+from bot.desk.status_page.lead import OVER
 from bot.desk.status_page.masking import Masking, masking_of
 
 # Of more days off than these in one span, only their number is said.
 MOST_DAYS_NAMED = 5
-IN_WORK = "in_work"
 
 
 @dataclass(frozen=True)
 class PromiseShown:
-    """One promise; `state` is the stored one, or `in_work` once its owner has begun. `proof` says how it was kept."""
+    """One promise; `state` is that of `shown_state`, `proof` says how it was kept."""
 
     what: str
     state: str
@@ -43,22 +44,34 @@ def promises_of(session: Session, services: Services, case: Case, speech: Speech
     found = commitments.of_case(session, case)
     found.sort(key=lambda promise: promise.state == "voided")
     return [
-        _shown(services, promise, [one for one in changes if one.commitment_id == promise.id], speech, masking)
+        _shown(
+            services,
+            promise,
+            [one for one in changes if one.commitment_id == promise.id],
+            speech,
+            masking,
+            over=case.stage in OVER,
+        )
         for promise in found
     ]
 
 
 def _shown(
-    services: Services, promise: Commitment, changes: list[PromiseChange], speech: Speech, masking: Masking
+    services: Services,
+    promise: Commitment,
+    changes: list[PromiseChange],
+    speech: Speech,
+    masking: Masking,
+    *,
+    over: bool,
 ) -> PromiseShown:
     handler = services.policy.handlers.get(promise.owner)
     to = "en" if speech.locale == "en" else "zh-Hant"
-    state = IN_WORK if promise.state == "open" and promise.picked_up_at is not None else promise.state
-    when = promise.state_at if state in ("kept", "broken", "voided") else None
+    words = f"status_page.state.{_words(promise, changes, over=over)}"
     return PromiseShown(
         what=speech.text(promise.what),
-        state=state,
-        state_words=speech.say(f"status_page.state.{state}", time="" if when is None else speech.moment(when)),
+        state=shown_state(promise),
+        state_words=speech.say(words, time=speech.moment(promise.state_at)),
         owner=speech.ours(handler.label(to)) if handler is not None else promise.owner,
         line=speech.text(handler.line) if handler is not None else "",
         due=speech.moment(promise.due_at),
@@ -67,6 +80,15 @@ def _shown(
         reckoned=[] if promise.state == "voided" else _reckoned(services, promise, speech),
         changes=[line for change in changes if (line := _change(services, promise, change, speech, masking))],
     )
+
+
+def _words(promise: Commitment, changes: list[PromiseChange], *, over: bool) -> str:
+    """Return the name of the words for the state; why one was voided is said as far as it is for customers."""
+    if promise.state == "broken" and over:
+        return "not_done"
+    if promise.state == "voided" and any(change.what == "settled" for change in changes):
+        return "settled"
+    return shown_state(promise)
 
 
 def _proof(changes: list[PromiseChange]) -> str:
