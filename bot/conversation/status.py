@@ -15,12 +15,13 @@ from bot.conversation.agent_offers import ABOVE_LIMIT
 from bot.conversation.display import both, instant, language
 from bot.conversation.handing_over import handoff_notice
 from bot.conversation.matters.in_words import matter_in_words
+from bot.conversation.promise_state import IN_WORK, shown_state
 from bot.conversation.services import Services
 from bot.words import Words
 
 # How a request for approval is shown: the answer is due, was yes, or was no. A withdrawn request is not shown, because
 # it does not concern the customer any more.
-SHOWN_AS = {"waiting": "open", "approved": "kept", "declined": "declined"}
+SHOWN_AS = {"waiting": IN_WORK, "approved": "kept", "declined": "declined"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,6 @@ def commitment_item(services: Services, promise: Commitment, to: str) -> dict[st
         "owner": handler.label(to) if handler else promise.owner,
         "line": both(handler.line, to) if handler else "",
         "due_at": iso(promise.due_at, "seconds"),
-        "state": promise.state,
+        "state": shown_state(promise),
         "due": instant(promise.due_at, services.policy.clock.zone, to),
     }

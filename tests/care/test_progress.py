@@ -29,7 +29,7 @@ def test_a_note_tells_what_really_happened(world: World) -> None:
         course.keep(session, first.id, actor="agent:lin")
         course.pick_up(session, second.id, actor="owner:returns_desk")
     world.run_until(world.clock() + dt.timedelta(days=6))
-    assert "第 1 筆）：完成了" in notes(world, case)[0] and "正在處理" in notes(world, case)[0]
+    assert "第 1 筆）：完成了" in notes(world, case)[0] and "第 2 筆）：處理中" in notes(world, case)[0]
 
 
 def test_who_was_just_told_is_not_told_again(world: World) -> None:

@@ -20,7 +20,7 @@ STATUS, EXPLANATION, QUESTION, APOLOGY, LABEL = "status", "explanation", "questi
 WHAT_IT_IS = {
     "care.progress.note": STATUS,
     "care.progress.kept": STATUS,
-    "care.progress.picked_up": STATUS,
+    "care.progress.in_work": STATUS,
     "care.progress.open": STATUS,
     "care.promise_line": STATUS,
     "care.kept": STATUS,
@@ -60,9 +60,7 @@ WHAT_IT_IS = {
 FOR_COLLEAGUES = ("care.owner.", "care.lead.", "care.handoff_note.")
 SUBJECTS = ("care.mail.",)
 # How a sentence says how far something is, and how it says why.
-TELLS_HOW_FAR = re.compile(
-    r"\{lines\}|進度|正在處理「|正在處理，|排定|完成了|how far|is working on|planned|[Dd]one as promised|: done\b"
-)
+TELLS_HOW_FAR = re.compile(r"\{lines\}|進度|處理中，|排定|完成了|how far|in work|planned|[Dd]one as promised|: done\b")
 TELLS_WHY = re.compile(r"\{why\}|\{reason\}|原因|因為|由於|because|reason|due to|owing to", re.IGNORECASE)
 SORRY = re.compile(r"對不起|sorry")
 # Values as they come: Chinese, Latin letters at both ends, digits, several lines, long words.

@@ -146,7 +146,7 @@ def test_a_declined_request_is_not_shown_as_done(told: Customer, people: dict[st
         assert found is not None
         return [item["state"] for item in found.payload["items"]]
 
-    assert shown() == ["open"]
+    assert shown() == ["in_work"]
     approvals.decline(told.session, asked, told.case, agent=people["supervisor"], note="預算不足")
     assert shown() == ["declined"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import httpx
 import pytest
 
-from bot.desk.complaints_page.view import days_off
+from bot.desk.complaints_page.view import days_off, view_of
 from bot.desk.context import Context
+from bot.desk.customer_pages.speech import Speech
 from bot.remedy import Policy
 from tests.desk.status_page.conftest import plain
 
@@ -50,3 +52,24 @@ async def test_days_off_are_those_on_which_it_is_worked_otherwise(policy: Policy
     found = days_off(policy, dt.datetime(2026, 12, 1, 2, tzinfo=dt.timezone.utc))
     assert dt.date(2026, 12, 31) in found and dt.date(2027, 1, 1) in found
     assert all(day.weekday() != 6 for day in found), "Sundays are no news"
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ({1: 1, 2: 1, 3: 1, 4: 1}, "you hear from us every working day,"),
+        ({1: 2, 2: 2, 3: 1, 4: 1}, "you hear from us every 2 working days; every working day in serious matters"),
+        ({1: 3, 2: 3, 3: 2, 4: 2}, "you hear from us every 3 working days; every 2 working days in serious"),
+    ],
+)
+async def test_one_of_something_is_said_as_one(first: dict[int, int], said: str, context: Context) -> None:
+    policy = context.policy
+    care = replace(policy.care, progress_first=first, mended_after=1)
+    clocks = tuple(replace(clock, days=1) for clock in policy.clocks)
+    changed = replace(policy, care=care, clocks=clocks, cooling_off=dt.timedelta(hours=1))
+    services = replace(context.services, policy=changed)
+    for locale in ("en", "zh-Hant"):
+        shown = str(view_of(services, Speech(context.words, locale, policy.clock.zone)))
+        assert " 1 working days" not in shown and " 1 days" not in shown and " 1 hours" not in shown
+        assert "1 calendar days" not in shown and "每 1 個" not in shown
+        assert locale != "en" or said in shown

@@ -8,10 +8,11 @@ from bot.care.notices import in_words, tell_customer
 from bot.cases import commitments, conversations
 from bot.cases.care import course
 from bot.cases.models import Case, Due
+from bot.conversation.promise_state import IN_WORK, shown_state
 from bot.conversation.services import Services
 
-# States of a promise of which customers are told, the latter for one that its owner has begun.
-KEPT, OPEN, PICKED_UP = "kept", "open", "picked_up"
+# States of a promise of which customers are told.
+TOLD = ("kept", "open", IN_WORK)
 
 
 def tell_progress(session: Session, services: Services, case: Case, due: Due) -> str:
@@ -22,9 +23,9 @@ def tell_progress(session: Session, services: Services, case: Case, due: Due) ->
     conversation = conversations.get(session, case.conversation_id)
     lines = []
     for promise in commitments.of_case(session, case):
-        if commitments.tells_progress(promise) or promise.state not in (KEPT, OPEN):
+        state = shown_state(promise)
+        if commitments.tells_progress(promise) or state not in TOLD:
             continue
-        state = PICKED_UP if promise.state == OPEN and promise.picked_up_at is not None else promise.state
         told = in_words(services, promise, conversation.locale)
         lines.append(services.words.say(f"care.progress.{state}", conversation.locale, **told))
     if due.subject is not None:

@@ -31,29 +31,30 @@ def view_of(services: Services, speech: Speech) -> dict[str, Any]:
     policy, now = services.policy, services.now()
     over, broken = policy.escalation(OVER_AUTHORITY), policy.escalation(BROKEN_PROMISE)
     care = policy.care
-    soonest, slowest = min(care.progress_first.values()), max(care.progress_first.values())
-    daily = "complaints_page.progress_daily" if soonest == 1 else "complaints_page.progress_text"
+    first = care.progress_first.values()
     rescue = policy.emergency.rescue
     return {
         "steps": [(speech.say(f"widget.step{n}"), speech.say(f"complaints_page.step{n}")) for n in range(1, 6)],
         "times": _times(policy, speech),
-        "progress": speech.say(daily, soonest=soonest, slowest=slowest),
+        "progress": _progress(min(first), max(first), speech),
         "deciding": [
             speech.say("complaints_page.bot_decides", amount=policy.company.show(policy.authority["bot"].per_case)),
             speech.say("complaints_page.more", handler=_label(over.handler, speech)),
-            speech.say("complaints_page.cooling_off", hours=int(policy.cooling_off.total_seconds() // 3600)),
+            _counted("cooling_off", "hours", int(policy.cooling_off.total_seconds() // 3600), speech),
             speech.say("complaints_page.broken", handler=_label(broken.handler, speech)),
-            speech.say("complaints_page.mended", days=care.mended_after),
+            _counted("mended", "days", care.mended_after, speech),
         ],
         "opening": speech.ours(hours_in_words(policy.clock, now, speech.locale, separator="\n")).split("\n"),
         "off": [_day_off(policy, day, speech) for day in days_off(policy, now)],
         "laws": [
             (
-                speech.say(
-                    "complaints_page.law_text",
+                _counted(
+                    "law_text",
+                    "days",
+                    clock.days,
+                    speech,
                     law=speech.text(clock.law),
                     name=speech.text(clock.name),
-                    days=clock.days,
                 ),
                 speech.say("complaints_page.door", door=speech.text(clock.next_door)) if clock.next_door else "",
             )
@@ -108,6 +109,23 @@ def _lines(policy: Policy, speech: Speech) -> list[tuple[str, str]]:
 
 def _label(handler: Handler, speech: Speech) -> str:
     return speech.ours(handler.label("en" if speech.locale == "en" else "zh-Hant"))
+
+
+def _counted(words: str, field: str, number: int, speech: Speech, **values: str) -> str:
+    """Return `words` with a number in `field`; one hour or day has words of its own, as English needs."""
+    one = "_one" if number == 1 else ""
+    return speech.say(f"complaints_page.{words}{one}", **{field: number}, **values)
+
+
+def _progress(soonest: int, slowest: int, speech: Speech) -> str:
+    """Return how often a customer hears how it goes, in opening days by severity."""
+
+    def every(days: int) -> str:
+        return speech.say("complaints_page.every_day" if days == 1 else "complaints_page.every_days", n=days)
+
+    if soonest == slowest:
+        return speech.say("complaints_page.progress_same", every=every(slowest))
+    return speech.say("complaints_page.progress_text", soonest=every(soonest), slowest=every(slowest))
 
 
 def _span(span: dt.timedelta, speech: Speech) -> str:

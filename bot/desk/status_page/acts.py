@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, surveys
+from bot.cases import cases
 from bot.cases.errors import Conflict
 from bot.cases.models import Case
 from bot.conversation import from_page, mended
@@ -16,7 +16,7 @@ from bot.desk.customer_pages.speech import Speech
 from bot.desk.customers.messages import say
 from bot.desk.problems import Problem
 from bot.desk.status_page.contacts import read_contacts
-from bot.desk.status_page.view import RATED, SCORES
+from bot.desk.status_page.view import RATED, SCORES, may_rate
 
 # Does what the form asks for.
 Act = Callable[[Session, Services, Case, Mapping[str, str], Speech], None]
@@ -59,8 +59,8 @@ def correct_contacts(session: Session, services: Services, case: Case, form: Map
 def rate(session: Session, services: Services, case: Case, form: Mapping[str, str], speech: Speech) -> None:
     """Record the survey, once for a resolution."""
     row = cases.locked(session, case)
-    if not surveys.is_open(session, row):
-        raise Conflict("This was rated already.")
+    if not may_rate(session, row):
+        raise Conflict("This was rated already, or the case is open again.")
     marks = {name: int(form[name]) for name in RATED if form.get(name, "") in map(str, SCORES)}
     if "score" not in marks:
         raise Problem(400, "field_missing", field="score")

@@ -11,17 +11,19 @@ from sqlalchemy.orm import Session
 from bot.cases import commitments
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
+from bot.conversation.promise_state import shown_state
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
+from bot.desk.status_page.lead import OVER
+from bot.desk.status_page.masking import Masking, masking_of
 
 # Of more days off than these in one span, only their number is said.
 MOST_DAYS_NAMED = 5
-IN_WORK = "in_work"
 
 
 @dataclass(frozen=True)
 class PromiseShown:
-    """One promise; `state` is the stored one, or `in_work` once its owner has begun. `proof` says how it was kept."""
+    """One promise; `state` is that of `shown_state`, `proof` says how it was kept."""
 
     what: str
     state: str
@@ -38,31 +40,55 @@ class PromiseShown:
 def promises_of(session: Session, services: Services, case: Case, speech: Speech) -> list[PromiseShown]:
     """Return the promises of the case, the earliest due first; those that were voided come last."""
     changes = commitments.changes_of_case(session, case)
+    masking = masking_of(session, services, case)
     found = commitments.of_case(session, case)
     found.sort(key=lambda promise: promise.state == "voided")
     return [
-        _shown(services, promise, [one for one in changes if one.commitment_id == promise.id], speech)
+        _shown(
+            services,
+            promise,
+            [one for one in changes if one.commitment_id == promise.id],
+            speech,
+            masking,
+            over=case.stage in OVER,
+        )
         for promise in found
     ]
 
 
-def _shown(services: Services, promise: Commitment, changes: list[PromiseChange], speech: Speech) -> PromiseShown:
+def _shown(
+    services: Services,
+    promise: Commitment,
+    changes: list[PromiseChange],
+    speech: Speech,
+    masking: Masking,
+    *,
+    over: bool,
+) -> PromiseShown:
     handler = services.policy.handlers.get(promise.owner)
     to = "en" if speech.locale == "en" else "zh-Hant"
-    state = IN_WORK if promise.state == "open" and promise.picked_up_at is not None else promise.state
-    when = promise.state_at if state in ("kept", "broken", "voided") else None
+    words = f"status_page.state.{_words(promise, changes, over=over)}"
     return PromiseShown(
         what=speech.text(promise.what),
-        state=state,
-        state_words=speech.say(f"status_page.state.{state}", time="" if when is None else speech.moment(when)),
+        state=shown_state(promise),
+        state_words=speech.say(words, time=speech.moment(promise.state_at)),
         owner=speech.ours(handler.label(to)) if handler is not None else promise.owner,
         line=speech.text(handler.line) if handler is not None else "",
         due=speech.moment(promise.due_at),
         is_due=promise.state == "open",
-        proof=speech.ours(_proof(changes)) if promise.state == "kept" else "",
+        proof=speech.ours(masking.hide(_proof(changes))) if promise.state == "kept" else "",
         reckoned=[] if promise.state == "voided" else _reckoned(services, promise, speech),
-        changes=[line for change in changes if (line := _change(services, promise, change, speech, to))],
+        changes=[line for change in changes if (line := _change(services, promise, change, speech, masking))],
     )
+
+
+def _words(promise: Commitment, changes: list[PromiseChange], *, over: bool) -> str:
+    """Return the name of the words for the state; why one was voided is said as far as it is for customers."""
+    if promise.state == "broken" and over:
+        return "not_done"
+    if promise.state == "voided" and any(change.what == "settled" for change in changes):
+        return "settled"
+    return shown_state(promise)
 
 
 def _proof(changes: list[PromiseChange]) -> str:
@@ -105,16 +131,17 @@ def _plural(days: int) -> str:
     return "today" if days == 0 else "one" if days == 1 else "days"
 
 
-def _change(services: Services, promise: Commitment, change: PromiseChange, speech: Speech, to: str) -> str:
+def _change(services: Services, promise: Commitment, change: PromiseChange, speech: Speech, masking: Masking) -> str:
     """Return what became of a promise, as far as it concerns the customer; "" for work among colleagues."""
     at = speech.day(change.at.astimezone(speech.zone).date())
     if change.what in ("redated", "reckoned_again") and change.due_before and change.due_after:
         moved = {"before": speech.moment(change.due_before), "after": speech.moment(change.due_after)}
-        why = change.reason or _closed_because(services, promise, change.due_before, speech)
+        why = masking.hide(change.reason or "") or _closed_because(services, promise, change.due_before, speech)
         name = "status_page.change.moved_because" if why else "status_page.change.moved"
         return speech.say(name, at=at, why=why, **moved)
     if change.what == "handed_on":
         handler = services.policy.handlers.get(change.owner_after or "")
+        to = "en" if speech.locale == "en" else "zh-Hant"
         owner = speech.ours(handler.label(to)) if handler is not None else change.owner_after
         return speech.say("status_page.change.handed_on", at=at, owner=owner)
     if change.what == "asked":

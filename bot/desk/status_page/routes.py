@@ -30,6 +30,7 @@ from bot.desk.status_page.contacts import FIELDS, read_contacts
 from bot.desk.status_page.forms import read_form
 from bot.desk.status_page.opening import Gone, link_of
 from bot.desk.status_page.view import linked_case, view_of
+from bot.words import LOCALES
 
 # Where the page is shown again after an act, so that the customer stands where the change is.
 PLACES = {"mended": "mended", "write": "written", CONTACTS: "contacts", "survey": "survey", NEW_LINK: "link"}
@@ -59,6 +60,15 @@ async def act(request: Request) -> Response:
         return _gone(request)
     except (Problem, CaseStoreError, Full) as error:
         return _problem(request, as_problem(error))
+
+
+async def back(request: Request) -> Response:
+    """Lead a person who opens the address of a form, as after a change of language there, back to the page."""
+    asked = request.query_params.get("lang")
+    query = f"?lang={asked}" if asked in LOCALES else ""
+    place = PLACES.get(request.path_params["act"], "now")
+    home = request.url_for("status_page", token=request.path_params["token"]).path
+    return RedirectResponse(f"{home}{query}#{place}", status_code=303, headers=PRIVATE)
 
 
 async def picture(request: Request) -> Response:
@@ -174,4 +184,5 @@ routes = [
     Route(ONE, page, methods=["GET"], name="status_page"),
     Route(f"{ONE}/qr.svg", picture, methods=["GET"]),
     Route(f"{ONE}/{{act}}", act, methods=["POST"]),
+    Route(f"{ONE}/{{act}}", back, methods=["GET"]),
 ]

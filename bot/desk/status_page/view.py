@@ -18,6 +18,7 @@ from bot.conversation.taking_back import may_take_back
 from bot.desk.customer_pages.speech import Speech
 from bot.desk.status_page.contacts import contacts_shown
 from bot.desk.status_page.law import laws_of
+from bot.desk.status_page.lead import OVER, lead_of
 from bot.desk.status_page.promises import promises_of
 from bot.desk.status_page.steps import ALL, step_of
 from bot.desk.status_page.written import written_since
@@ -41,7 +42,7 @@ def view_of(session: Session, services: Services, link_id: str, speech: Speech) 
     step = step_of(session, case)
     return {
         "number": case.number,
-        "lead": _lead(session, services, case, speech),
+        "lead": lead_of(session, case, speech),
         "steps": [{"name": speech.say(f"widget.step{n}"), "done": n < step, "now": n == step} for n in ALL],
         "mended": _mended(session, case, speech),
         "promises": promises_of(session, services, case, speech),
@@ -51,18 +52,15 @@ def view_of(session: Session, services: Services, link_id: str, speech: Speech) 
         "may_take_back": may_take_back(session, services, case),
         "may_call": case.stage != "closed",
         "with_person": _person(session, services, case, speech),
-        "survey": surveys.is_open(session, case),
+        "survey": may_rate(session, case),
         "rated": RATED,
         "scores": SCORES,
     }
 
 
-def _lead(session: Session, services: Services, case: Case, speech: Speech) -> str:
-    """Return the one sentence that says how it stands."""
-    asked = follow_ups.last(session, case)
-    if asked is not None and asked.answer is None:
-        return speech.say("status_page.lead.asked")
-    return speech.say(f"status_page.lead.{case.stage}")
+def may_rate(session: Session, case: Case) -> bool:
+    """Return whether the survey waits for its answer; not while the case is open again."""
+    return case.stage in OVER and surveys.is_open(session, case)
 
 
 def _person(session: Session, services: Services, case: Case, speech: Speech) -> str:

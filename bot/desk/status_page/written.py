@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments, conversations
+from bot.cases import commitments
 from bot.cases.models import Case, Message
-from bot.conversation.contacts.known import known_contacts
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
-from bot.desk.status_page.masking import without_details
+from bot.desk.status_page.masking import Masking, masking_of
 
 # The newest ones; the whole is in the conversation itself.
 MOST = 40
@@ -42,24 +41,19 @@ def written_since(session: Session, services: Services, case: Case, speech: Spee
         .limit(MOST)
     )
     found: Sequence[Message] = list(reversed(list(session.execute(wanted).scalars())))
-    known = known_contacts(session, conversations.get(session, case.conversation_id), case)
-    company = services.policy.company
+    masking = masking_of(session, services, case)
     return [
-        Line(
-            message.role,
-            _who(message, speech),
-            speech.moment(message.at),
-            without_details(
-                message.text if message.role == "customer" else speech.ours(message.text),
-                known,
-                by_customer=message.role == "customer",
-                order_pattern=company.order_pattern.pattern,
-                country=company.country,
-            ),
-        )
+        Line(message.role, _who(message, speech), speech.moment(message.at), _text(message, masking, speech))
         for message in found
         if message.text.strip() and message.kind not in _HAVE_A_PLACE
     ]
+
+
+def _text(message: Message, masking: Masking, speech: Speech) -> str:
+    """Return the words without contact details; they are masked in the script in which they were recorded."""
+    by_customer = message.role == "customer"
+    text = masking.hide(message.text, by_customer=by_customer)
+    return text if by_customer else speech.ours(text)
 
 
 def _agreed_at(session: Session, case: Case) -> dt.datetime | None:

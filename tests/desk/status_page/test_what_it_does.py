@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,7 +47,8 @@ async def test_opening_the_page_answers_nothing(status_of: Open, context: Contex
     for address in (page.address, f"{page.address}?answer=mended", f"{page.address}?done=mended"):
         assert (await page.http.get(address)).status_code == 200
     for act in ("mended", "person", "take-back", "contacts", "survey", "new-link"):
-        assert (await page.http.get(f"{page.address}/{act}?answer=mended")).status_code == 405
+        answer = await page.http.get(f"{page.address}/{act}?answer=mended")
+        assert answer.status_code == 303 and answer.headers["location"].startswith(f"{page.address}#")
     assert answered(page, context) is None and said(page, context) == before
 
 
@@ -179,6 +181,30 @@ async def test_contact_details_are_read_back_before_they_are_recorded(status_of:
     assert any("記下了" in line and "0912 345 678" in line for line in said(page, context))
     shown = (await page.open()).text
     assert "0912 345 678" not in shown and "••• 678" in plain(shown)
+
+
+@pytest.mark.parametrize("act", ["contacts", "write", "mended", "person", "take-back", "survey", "new-link", "other"])
+@pytest.mark.parametrize(("query", "kept"), [("?lang=en", "?lang=en"), ("", ""), ("?lang=xx&done=write", "")])
+async def test_who_opens_the_address_of_a_form_comes_to_the_page(
+    act: str, query: str, kept: str, status_of: Open
+) -> None:
+    page = status_of()
+    answer = await page.http.get(f"{page.address}/{act}{query}")
+    assert answer.status_code == 303 and answer.headers["location"].split("#")[0] == page.address + kept
+    assert answer.headers["referrer-policy"] == "no-referrer" and answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("form", [{"phone": "0912345678"}, {"phone": "12345"}, {}])
+async def test_the_check_of_contact_details_stands_where_its_form_leads(form: dict[str, str], status_of: Open) -> None:
+    page = status_of(email=None)
+    (leads,) = re.findall(r'action="[^"]*/contacts\?lang=zh-Hant#([^"]+)"', (await page.open()).text)
+    answer = await page.press("contacts", **form)
+    # The heading takes the focus, and what is asked or wrong comes with it or right after it.
+    heading = answer.text.index(f'<h2 id="{leads}" tabindex="-1">')
+    said = "這樣對嗎？" if answer.status_code == 200 else "還沒有改"
+    assert 0 < answer.text.index(said) - heading < 200
+    # A change of language there leads to the page, not to the address of the form.
+    assert f'href="{page.address}?lang=en"' in answer.text and 'href="?lang=' not in answer.text
 
 
 @pytest.mark.parametrize(
