@@ -84,7 +84,10 @@ def next_step(standing: Standing) -> Step:
     if s.stage in ("resolved", "closed"):
         return Step(FOLLOW_UP, "resolved")
     if s.late or "broken" in s.promises:
-        return Step(FOLLOW_UP, "late")
+        # What makes up for it may be on its way already.
+        if s.approval_waits:
+            return Step(OFFER, "approval_waits")
+        return Step(OFFER, "choice_waits") if s.offer_open else Step(FOLLOW_UP, "late")
     if s.promises:
         if "open" not in s.promises:
             return Step(FOLLOW_UP, "ask_if_mended", "resolve")

@@ -12,11 +12,12 @@ from bot.care.mail.letter import letter
 from bot.care.mail.message import message
 from bot.care.sending import Outlet
 from bot.care.webhooks.calling import WebhookOutlet
+from bot.cases.care.outbox import FILE
 from bot.cases.models import OutboxItem
 from bot.conversation.services import Services
 from bot.settings import Settings
 
-SMTP, FILE = "smtp", "file"
+SMTP = "smtp"
 
 
 def outlets_of(settings: Settings) -> Mapping[str, Outlet]:

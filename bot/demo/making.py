@@ -6,9 +6,11 @@ import datetime as dt
 import random
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
+from bot.care.outlets import outlets_of
 from bot.cases import Store
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Conversation
@@ -45,9 +47,13 @@ def make_demo(settings: Settings, say: Callable[[str], None], *, now: Clock = ut
         rng, password = random.Random(seed), secrets.token_urlsafe(PASSWORD_BYTES)
         clock.now = clock.now.replace(hour=1, minute=0, second=0, microsecond=0)
         say(f"Making an invented month in {settings.data_dir} (about a minute) ...")
-        Month(services, clock, DemoWords(settings.root / "data" / "demo", rng), rng, end).make(password)
+        # Whatever mail server the settings name: what is invented goes to nobody.
+        posts_nothing = replace(settings, outgoing=replace(settings.outgoing, server=None))
+        words = DemoWords(settings.root / "data" / "demo", rng)
+        Month(services, clock, words, rng, end, outlets_of(posts_nothing)).make(password)
         say(f"{count_cases(services)} invented cases; every customer is marked as a demonstration.")
-        say(f"Sign in as {', '.join(login for login, _, _ in COLLEAGUES)} with the password {password}")
+        roles = ", ".join(f"{login} ({role})" for login, _, role in COLLEAGUES)
+        say(f"Sign in as {roles}, each with the password {password}")
         say("Start it with: amends up (with the same AMENDS_DATA)")
     finally:
         store.close()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.care.sending import Outlet, send
 from bot.care.working import work
 from bot.cases import commitments, conversations
 from bot.cases.accounts import agents
-from bot.cases.care import dues, outbox
+from bot.cases.care import dues
 from bot.cases.errors import CaseStoreError
-from bot.cases.models import Case, FollowUp, Handoff, OutboxItem
+from bot.cases.models import Case, FollowUp, Handoff
 from bot.conversation.services import Services
 from bot.demo import people
 from bot.demo.calendar import Calendar
@@ -49,6 +51,7 @@ class Month:
     words: DemoWords
     rng: random.Random
     end: dt.datetime
+    outlets: Mapping[str, Outlet]
     calendar: Calendar = field(default_factory=Calendar)
     refused: int = 0
     seen_follow_up: int = 0
@@ -121,7 +124,7 @@ class Month:
             people.write(self, conversation_id, locale)
 
     def _look(self) -> None:
-        """Let people see what is new, and the pretended post deliver what waits."""
+        """Let people see what is new, and keep the mail that waits as files."""
         with self.services.store.begin() as session:
             new = select(FollowUp).where(FollowUp.id > self.seen_follow_up).order_by(FollowUp.id)
             for follow_up in session.execute(new).scalars():
@@ -131,11 +134,8 @@ class Month:
             for handoff in session.execute(calls).scalars():
                 self.seen_handoff = handoff.id
                 people.called(self, handoff)
-            _, ids = outbox.claim(session, self.now, lease=LOOK_EVERY, limit=1000)
-            for item_id in ids:
-                item = session.get(OutboxItem, item_id)
-                if item is not None:
-                    outbox.sent(session, item, via="file")
+        while send(self.services, self.outlets):
+            pass
         self.calendar.put(self.now + LOOK_EVERY, self._look)
 
     def _next(self) -> dt.datetime | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.care import promises as care
-from bot.care.notices import owner_label
+from bot.care.notices import CUSTOMER, owner_label
 from bot.cases import cases, commitments, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.care import course, follow_ups
-from bot.cases.models import Case, Commitment, FollowUp, Handoff
+from bot.cases.models import Case, Commitment, FollowUp, Handoff, OutboxItem
 from bot.cases.queue import resolving
 from bot.conversation import after_closing, by_person, mended
 from bot.conversation.services import Services
@@ -21,9 +22,13 @@ from bot.demo.complaints import say
 from bot.demo.planning import Planning
 
 # Login, name and role of the colleagues.
-COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "supervisor"))
+COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "manager"))
 LAST_DAY = dt.timedelta(days=1)
+# What else can wait waits for tomorrow, once a customer got this many mails about a case in a day.
+ENOUGH_MAILS = 2
 OWNERS_DO = {"keep": 62, "last_moment": 14, "redate": 10, "forget": 7, "ask": 4, "cannot": 3}
+# What an owner does only with words that fit the promise, and where those are (data/demo/month.yml).
+NEEDS_WORDS = {"redate": "late", "ask": "ask", "cannot": "cannot"}
 CUSTOMERS_SAY = {follow_ups.MENDED: 55, follow_ups.HALF: 8, follow_ups.NOT: 6, None: 31}
 
 
@@ -32,18 +37,26 @@ def promised(month: Planning, promise: Commitment, locale: str) -> None:
     if commitments.tells_progress(promise):
         return
     does = month.rng.choices(tuple(OWNERS_DO), tuple(OWNERS_DO.values()))[0]
+    why = month.words.of_promise(promise.what, NEEDS_WORDS[does], locale) if does in NEEDS_WORDS else None
+    if does in NEEDS_WORDS and why is None:
+        does = "keep"
     actor, part = f"owner:{promise.owner}", month.part_until
     if month.rng.random() < 0.5:
         month.at(part(promise.due_at, 0.05, 0.4), lambda s, d: course.pick_up(s, promise.id, actor=actor))
 
+    proof = month.words.of_promise(promise.what, "kept", locale)
+
     def keep(session: Session, services: Services) -> None:
-        care.keep(session, services, promise.id, actor=actor, proof=month.words.proof(promise.owner, locale))
+        tomorrow = services.policy.clock.next_opening(month.now + LAST_DAY)
+        if tomorrow < promise.due_at and _mails_today(session, services, promise.case_id) >= ENOUGH_MAILS:
+            month.at(tomorrow, keep)
+            return
+        care.keep(session, services, promise.id, actor=actor, proof=proof)
 
     def redate(session: Session, services: Services) -> None:
         clock = services.policy.clock
         day = clock.local(clock.closing_times(promise.due_at)[month.rng.randint(1, 3)]).date()
-        why = month.words.pick("reasons_for_another_date", locale)
-        moved = care.redate(session, services, promise.id, day, actor=actor, reason=why)
+        moved = care.redate(session, services, promise.id, day, actor=actor, reason=why or "")
         month.at(month.part_until(moved.due_at, 0.5, 0.95), keep)
 
     if does == "keep":
@@ -53,18 +66,17 @@ def promised(month: Planning, promise: Commitment, locale: str) -> None:
     elif does == "redate":
         month.at(part(promise.due_at, 0.6, 0.9), redate)
     elif does == "ask":
-        asked = "請問機身背後的序號是幾號？" if locale == "zh-Hant" else "What is the serial number on the back?"
         month.at(
             part(promise.due_at, 0.2, 0.5),
             lambda s, d: care.ask_customer(
-                s, d, promise.id, actor=actor, question=asked, name=owner_label(d, promise, locale)
+                s, d, promise.id, actor=actor, question=why or "", name=owner_label(d, promise, locale)
             ),
         )
         month.at(part(promise.due_at, 0.6, 0.95), keep)
     elif does == "cannot":
         month.at(
             part(promise.due_at, 0.4, 0.8),
-            lambda s, d: care.cannot(s, d, promise.id, actor=actor, reason="這個型號停產，沒有零件了"),
+            lambda s, d: care.cannot(s, d, promise.id, actor=actor, reason=why or ""),
         )
 
 
@@ -112,6 +124,9 @@ def called(month: Planning, handoff: Handoff) -> None:
         for case in cases.of_conversation(session, talk.id):
             for promise in commitments.of_case(session, case):
                 if promise.state in ("broken", "open"):
+                    if _mails_today(session, services, case.id) > ENOUGH_MAILS:
+                        month.at(month.opening(LAST_DAY), settle)
+                        return
                     proof = month.words.pick("colleagues_prove", talk.locale)
                     care.keep(session, services, promise.id, actor=f"agent:{login}", proof=proof)
         left = unsettled(session, resolving.with_person(session, talk.id))
@@ -133,3 +148,9 @@ def write(month: Planning, conversation_id: str, locale: str) -> None:
             )
 
     month.at(month.now + dt.timedelta(days=month.rng.uniform(1, 6)), ask)
+
+
+def _mails_today(session: Session, services: Services, case_id: int) -> int:
+    local = services.policy.clock.local
+    made = select(OutboxItem.made_at).where(OutboxItem.case_id == case_id, OutboxItem.to_whom == CUSTOMER)
+    return sum(local(at).date() == local(services.now()).date() for at in session.execute(made).scalars())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +50,12 @@ class DemoWords:
         """Return a complaint, the frequent ones more often."""
         return self._rng.choices(self._complaints, [one.share for one in self._complaints])[0]
 
-    def proof(self, owner: str, to: str) -> str | None:
-        """Return how an owner says that a promise was kept, None for one who says nothing more."""
-        lines = self._loaded["proofs"].get(owner)
-        return None if lines is None else str(self._rng.choice(lines[to]))
+    def of_promise(self, what: Mapping[str, str], name: str, to: str) -> str | None:
+        """Return what an owner says of a promise: kept, late, ask or cannot; None where nothing fits what it is."""
+        for entry in self._loaded["owners_say"]:
+            if re.search(entry["promised"], what["zh-Hant"]):
+                return str(self._rng.choice(entry[name][to])) if name in entry else None
+        return None
 
     def pick(self, name: str, to: str) -> str:
         """Return one of the lines `name` in a language."""

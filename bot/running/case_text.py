@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping
 
-from bot.running.why_text import approval_lines, in_line, moment, offer_lines, refusal_lines, severity_lines
+from bot.running.why_text import approval_lines, in_line, moment, offer_lines, plain, refusal_lines, severity_lines
 
 # Control characters and characters that change the writing direction: a terminal would act on them.
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -22,8 +22,10 @@ def case_text(whole: Mapping[str, Any]) -> str:
     lines.append("Facts")
     for name, fact in dict(whole.get("facts") or {}).items():
         lines.append(f"  {name}: {fact.get('display') or fact.get('value')}  (message {fact.get('message_seq')})")
-    if not whole.get("offers") and not whole.get("refused"):
-        lines += severity_lines({"level": case.get("severity"), "reasons": case.get("severity_reasons")})
+    reasons = case.get("severity_reasons") or []
+    # Offers and refusals say how grave it was then; what made it graver since is told here.
+    if (not whole.get("offers") and not whole.get("refused")) or any(isinstance(one, str) for one in reasons):
+        lines += severity_lines({"level": case.get("severity"), "reasons": reasons})
     for refusal in whole.get("refused") or []:
         lines += refusal_lines(refusal)
     for approval in whole.get("approvals") or []:
@@ -41,7 +43,7 @@ def case_text(whole: Mapping[str, Any]) -> str:
     lines += _clock_lines(whole)
     for handoff in whole.get("handoffs") or []:
         until = moment(handoff.get("promised_by"))
-        lines.append(f"Handoff: {handoff.get('reason')}, {handoff.get('state')}, promised by {until}")
+        lines.append(f"Handoff: {plain(handoff.get('reason'))}, {handoff.get('state')}, promised by {until}")
         if handoff.get("note"):
             lines.append(f"  Note: {in_line(handoff['note'])}")
     lines.append("Transcript")

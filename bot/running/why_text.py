@@ -18,6 +18,11 @@ def in_line(text: Any) -> str:
     return " / ".join(str(text).splitlines())
 
 
+def plain(name: Any) -> str:
+    """Return a stored name such as broken_promise in words."""
+    return str(name or "-").replace("_", " ")
+
+
 def offer_lines(offer: Mapping[str, Any]) -> Iterator[str]:
     """Yield lines that say what was offered, by whom, under which authority, and why these options and not others."""
     yield f"Offer by {offer.get('made_by')}, {offer.get('state')}, made {moment(offer.get('made_at'))}"
@@ -68,8 +73,13 @@ def severity_lines(severity: Any) -> Iterator[str]:
     """Yield one line with the severity and what each fact added: `Severity 3: second contact +1, food poisoning +2`."""
     if not isinstance(severity, Mapping):
         return
-    parts = ", ".join(f"{_english(part.get('label'))} +{part.get('points')}" for part in severity.get("reasons") or ())
+    parts = ", ".join(_added(part) for part in severity.get("reasons") or ())
     yield f"  Severity {severity.get('level')}" + (f": {parts}" if parts else "")
+
+
+def _added(part: Any) -> str:
+    """Return what added to the severity; what made a case graver later is a name without points."""
+    return plain(part) if isinstance(part, str) else f"{_english(part.get('label'))} +{part.get('points')}"
 
 
 def _option(option: Mapping[str, Any], why: Any) -> Iterator[str]:

@@ -64,3 +64,16 @@ def test_a_reply_with_an_unknown_fact_is_left_out(words: Words) -> None:
 def test_what_was_said_is_not_suggested_again(words: Words) -> None:
     first = replies(words, "ask_when", None, "en", VALUES)[0]
     assert first.text not in [reply.text for reply in replies(words, "ask_when", None, "en", VALUES, (), {first.text})]
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
+def test_for_a_promise_not_kept_no_other_date_is_promised(words: Words, locale: str) -> None:
+    """The handoff note of such a case says the same: apologise, say how things are, make up for it."""
+    promises_a_day = re.compile(
+        r"今天|天之內|天之内|新的日|做得到的日|\btoday\b|\bdaily\b|(?<!not just give you )(?:a|another|new) date"
+    )
+    found = replies(words, "late", None, locale, VALUES)
+    assert all(re.search("抱歉|sorry", reply.text) for reply in found)
+    assert [reply.text for reply in found if promises_a_day.search(reply.text)] == []
+    hint = words.say("agents.next.late", "en" if locale == "en" else "zh-Hant")
+    assert re.search("道歉|apologise", hint) and not re.search("給新的|give a new", hint)

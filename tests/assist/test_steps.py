@@ -36,6 +36,8 @@ STORY_TOLD = Standing(
         ({"promises": ["open"], "agreed_seq": 4}, 5, "follow_up"),
         ({"promises": ["open", "kept"], "late": True}, 5, "late"),
         ({"promises": ["kept", "broken"]}, 5, "late"),
+        ({"promises": ["broken"], "approval_waits": True}, 3, "approval_waits"),
+        ({"promises": ["broken"], "offer_open": True}, 3, "choice_waits"),
         ({"promises": ["kept"]}, 5, "ask_if_mended"),
         ({"stage": "resolved", "promises": ["open"]}, 5, "resolved"),
         ({"hazard": True, "promises": ["open"]}, 1, "safety"),

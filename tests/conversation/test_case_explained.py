@@ -112,3 +112,14 @@ def test_agreeing_takes_back_what_was_asked_for(told: Customer, people: dict[str
     asked = request_approval(told.session, told.services, told.case, people["agent"], names, "想多給一點")
     assert accept_option(told.session, told.services, told.case, low.id, "zh-Hant", 1).outcome == AGREED
     assert asked.state == "withdrawn"
+
+
+def test_what_made_a_case_graver_later_is_in_words() -> None:
+    label = {"label": {"zh-Hant": "第二次聯絡", "en": "second contact"}, "points": 1}
+    case = {"number": "1", "stage": "agreed", "severity": 3, "severity_reasons": [label, "broken_promise"]}
+    handoff = {"reason": "broken_promise", "state": "waiting", "promised_by": None}
+    for made in ([], [{"explanation": {"severity": {"level": 2, "reasons": [label]}}}]):
+        text = case_text({"case": case, "offers": made, "handoffs": [handoff]})
+        assert "  Severity 3: second contact +1, broken promise\n" in text
+        assert "Handoff: broken promise, waiting" in text
+        assert "broken_promise" not in text

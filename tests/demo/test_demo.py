@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.care.mail.files import file_name
 from bot.cases import Store, conversations
 from bot.cases.errors import Refused
 from bot.cases.models import Case, Commitment, Conversation, FollowUp, Handoff, Message, OutboxItem, Turn
@@ -17,6 +20,7 @@ from bot.cases.record import verify
 from bot.demo import month
 from bot.demo.complaints import MARK
 from bot.demo.making import make_demo
+from bot.demo.words import DemoWords
 from bot.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -33,7 +37,7 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
     monkeypatch.setattr(month, "CASES", 45)
     said: list[str] = []
     make_demo(settings, said.append, now=lambda: NOW)
-    assert any("password" in line for line in said)
+    assert any("boss (manager)" in line and "may (agent)" in line and "password" in line for line in said)
     store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     with store.read() as session:
 
@@ -55,6 +59,11 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
         asked = Counter(row.conversation_id for row in rows(Message) if row.role == "customer")
         assert answered == asked
         assert all(item.state == "sent" for item in rows(OutboxItem) if item.not_before < NOW - dt.timedelta(hours=2))
+        filed = [item for item in rows(OutboxItem) if item.via == "file"]
+        assert len(filed) > 50 and all((settings.outbox_dir / file_name(item.key)).is_file() for item in filed)
+        # An inbox with this much from one shop in a day is no advertisement for it.
+        mails = Counter((item.address, item.sent_at.date()) for item in filed if item.to_whom == "customer")
+        assert max(mails.values()) < 5
         assert verify.verify_all(session) == []
     store.close()
 
@@ -69,3 +78,22 @@ def test_it_is_refused_beside_real_data(settings: Settings) -> None:
     with store.read() as session:
         assert len(session.execute(select(Conversation)).all()) == 1
     store.close()
+
+
+def test_what_owners_say_fits_what_was_promised() -> None:
+    """Every step of every remedy: where owners say something, it is about that step and no other."""
+    words = DemoWords(Settings.load().root / "data" / "demo", random.Random(1))
+    for promised, name, about in (
+        ("與您約定時段", "kept", "約好"),
+        ("到府收回氣炸鍋", "kept", "收件"),
+        ("到府收回氣炸鍋", "late", "收件"),
+        ("修好並送回除濕機", "kept", "修好"),
+        ("退還 NT$1,299", "kept", "刷退|款項"),
+        ("送達全新的咖啡機並收回原品", "kept", "送達"),
+    ):
+        assert re.search(about, words.of_promise({"zh-Hant": promised}, name, "zh-Hant") or ""), promised
+    for promised, name in (("延長保固 12 個月", "kept"), ("先核對：訂單與實付金額；沒有發票也可以", "late")):
+        assert words.of_promise({"zh-Hant": promised}, name, "en") is None
+    for entry in words._loaded["owners_say"]:
+        for name in entry.keys() - {"promised"}:
+            assert all(entry[name][to] for to in ("zh-Hant", "en"))

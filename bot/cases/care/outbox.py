@@ -17,6 +17,9 @@ from bot.cases.models.outbox import OUTBOX_CHANNELS
 from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
+# What people are shown: an item that was handed over as a file was sent to nobody.
+KEPT, FILE = "kept", "file"
+SHOWN = (WAITING, SENT, KEPT, FAILED, DROPPED)
 
 
 def put(
@@ -174,10 +177,10 @@ def of_case(session: Session, case_id: int) -> list[OutboxItem]:
 def newest(
     session: Session, limit: int = 100, *, state: str | None = None, channel: str | None = None, before: int = 0
 ) -> list[OutboxItem]:
-    """List at most `limit` items, newest first: of one state and channel if given, and with numbers below `before`."""
+    """List at most `limit` items, newest first, with numbers below `before`: of one state (of `SHOWN`) and channel."""
     wanted = select(OutboxItem).order_by(desc(OutboxItem.id)).limit(limit)
     if state is not None:
-        wanted = wanted.where(OutboxItem.state == state)
+        wanted = wanted.where(*_is_shown_as(state))
     if channel is not None:
         wanted = wanted.where(OutboxItem.channel == channel)
     if before:
@@ -186,9 +189,31 @@ def newest(
 
 
 def count(session: Session) -> dict[str, int]:
-    """Return how many items there are of each state."""
-    found = dict(session.execute(select(OutboxItem.state, func.count()).group_by(OutboxItem.state)).all())
-    return {state: int(found.get(state, 0)) for state in (WAITING, SENT, FAILED, DROPPED)}
+    """Return how many items there are of each state of `SHOWN`."""
+    rows = session.execute(
+        select(OutboxItem.state, OutboxItem.via, func.count()).group_by(OutboxItem.state, OutboxItem.via)
+    )
+    found = dict.fromkeys(SHOWN, 0)
+    for state, via, many in rows:
+        found[_shown(state, via)] += int(many)
+    return found
+
+
+def shown_state(item: OutboxItem) -> str:
+    """Return the state of `SHOWN` that people are shown."""
+    return _shown(item.state, item.via)
+
+
+def _shown(state: str, via: str | None) -> str:
+    return KEPT if state == SENT and via == FILE else state
+
+
+def _is_shown_as(state: str) -> list[Any]:
+    if state == KEPT:
+        return [OutboxItem.state == SENT, OutboxItem.via == FILE]
+    if state == SENT:
+        return [OutboxItem.state == SENT, or_(OutboxItem.via.is_(None), OutboxItem.via != FILE)]  # type: ignore[union-attr]
+    return [OutboxItem.state == state]
 
 
 def forget(session: Session, case_ids: Sequence[int]) -> None:

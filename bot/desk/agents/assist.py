@@ -198,8 +198,9 @@ def known_values(
     waiting = next((asked for asked in approvals.of_case(session, case) if asked.state == "waiting"), None)
     if waiting is not None:
         values["answer_by"] = instant(waiting.answer_by, zone, to)
-    promised = sorted(commitments.of_case(session, case), key=lambda one: one.due_at)
-    first = next((one for one in promised if one.state != "kept"), None)
+    # A broken promise is what is spoken of, even when another one is due sooner.
+    promised = sorted(commitments.of_case(session, case), key=lambda one: (one.state != "broken", one.due_at))
+    first = next((one for one in promised if one.state in ("broken", "open")), None)
     if first is not None:
         handler = services.policy.handlers.get(first.owner)
         values["promise"] = both(first.what, to).strip(_STOPS)

@@ -63,11 +63,12 @@ def overview(
     narrowed = [one for one in everything if wanted.owner in (None, one.owner) and wanted.remedy in (None, one.remedy)]
     groups = Counter(group_of(one.state, one.due_at, now, policy.clock.zone) for one in narrowed)
     owners, remedies = Counter(one.owner for one in everything), Counter(one.remedy for one in everything)
+    still_open = Counter(one.owner for one in everything if one.state == "open")
     rows = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=MOST) if with_rows else []
     return {
         "promises": _rows(session, services, me, rows),
         "groups": {name: groups[name] for name in GROUPS},
-        "owners": [_owner(policy.handlers, one, n) for one, n in sorted(owners.items())],
+        "owners": [_owner(policy.handlers, one, n, still_open[one]) for one, n in sorted(owners.items())],
         "remedies": [
             {**(promise_rows.remedy_name(policy, one) or {}), "promises": n}
             for one, n in sorted(remedies.items(), key=lambda pair: pair[0] or "")
@@ -177,9 +178,11 @@ def _customer(one: Listed, told: dict[str, Fact]) -> dict[str, str | None]:
     }
 
 
-def _owner(handlers: Mapping[str, Handler], owner: str, promises: int) -> dict[str, Any]:
+def _owner(handlers: Mapping[str, Handler], owner: str, promises: int, still_open: int) -> dict[str, Any]:
     known = handlers.get(owner)
-    return {"id": owner, "name": owner if known is None else _label(known), "promises": promises}
+    name = owner if known is None else _label(known)
+    # Broken ones are listed, but they stay with the person who speaks with the customer.
+    return {"id": owner, "name": name, "promises": promises, "open": still_open}
 
 
 def _label(handler: Handler) -> dict[str, str]:

@@ -16,7 +16,7 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import outbox
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, OutboxItem
-from bot.cases.models.outbox import OUTBOX_CHANNELS, OUTBOX_STATES
+from bot.cases.models.outbox import OUTBOX_CHANNELS
 from bot.desk.agents import pages
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of, for_agents
@@ -39,7 +39,7 @@ async def page(request: Request) -> Response:
     if agent is None or agent.lacks_second_factor or not allowed(agent.role, May.OVERSEE):
         return RedirectResponse("/desk", status_code=303)
     context, locale, query = context_of(request), page_locale(request), request.query_params
-    state = query.get("state") if query.get("state") in OUTBOX_STATES else None
+    state = query.get("state") if query.get("state") in outbox.SHOWN else None
     channel = query.get("channel") if query.get("channel") in OUTBOX_CHANNELS else None
     before = whole_number(query.get("before"), "before")
     found = await context.read(lambda s: _shown(s, state, channel, before))
@@ -47,7 +47,7 @@ async def page(request: Request) -> Response:
     words = {name.removeprefix(WORDS): said for name, said in context.words.all(locale, WORDS).items()}
     shown = {
         **found, "words": words, "locale": locale, "static": STATIC, "desk_static": pages.STATIC, "state": state,
-        "channel": channel, "states": OUTBOX_STATES, "zone": context.policy.clock.zone,
+        "channel": channel, "states": outbox.SHOWN, "zone": context.policy.clock.zone,
         "keeps_files": context.settings.outgoing.server is None, "folder": context.settings.outbox_dir,
     }  # fmt: skip
     headers = {
@@ -76,12 +76,11 @@ def _item(session: Session, item: OutboxItem) -> dict[str, Any]:
         "to_whom": item.to_whom,
         "address": item.address or "",
         "case": "" if case is None else case.number,
-        "state": item.state,
-        "via": item.via or "",
+        "state": outbox.shown_state(item),
         "error": item.last_error or "",
         "tries": item.tries,
         "at": item.sent_at or item.not_before,
-        "again": item.body is not None and (item.state == outbox.FAILED or item.via == "file"),
+        "again": item.body is not None and (item.state == outbox.FAILED or item.via == outbox.FILE),
     }
 
 

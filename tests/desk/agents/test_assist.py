@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from bot.assist.similar import Memory
 from bot.cases import cases, commitments, conversations, fact_store, feelings, messages, offers, surveys
 from bot.cases.models import Commitment
+from bot.desk.agents.assist import known_values
 from bot.desk.agents.similar_cases import compute_vectors
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up, somebody_waits
+from tests.desk.agents.promised import somebody_was_promised
 
 pytestmark = pytest.mark.asyncio
 
@@ -80,6 +82,20 @@ async def test_earlier_cases_of_the_same_customer_with_how_they_ended(lin: Agent
     earlier = (await helped(lin, conversation_id))["summary"]["earlier"]
     assert earlier["count"] == 1
     assert earlier["cases"][0]["broken"] == 1 and earlier["cases"][0]["agreed"]
+
+
+async def test_the_promise_that_was_broken_is_the_one_that_is_named(lin: AgentAtDesk, context: Context) -> None:
+    talk, (_, broken, voided) = await somebody_was_promised(context, (2, 5, 1))
+
+    def settle(session: Any) -> dict[str, str]:
+        commitments.mark(session, broken, "broken", "test")
+        session.get(Commitment, voided).state = "voided"
+        session.flush()
+        case = cases.current_case(session, talk)
+        return known_values(session, context.services, conversations.get(session, talk), case, "Lin")
+
+    named = await context.write(settle)
+    assert named["promise"] == "退款（第 2 筆）" and named["handler"]
 
 
 @pytest.mark.slow

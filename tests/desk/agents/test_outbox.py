@@ -53,6 +53,21 @@ async def test_a_supervisor_sees_what_failed_and_sends_it_again(wu: AgentAtDesk,
     assert (await wu.http.post("/api/desk/outbox/999/again")).status_code == 404
 
 
+async def test_what_was_kept_as_a_file_is_never_called_sent(wu: AgentAtDesk, context: Context) -> None:
+    for key, via in (("posted", "smtp"), ("filed", "file")):
+        item_id = await put(context, key)
+        await context.write(lambda s, number=item_id, how=via: outbox.sent(s, s.get(OutboxItem, number), via=how))
+    for language, kept, sent in (("en", "Kept as a file", "Sent"), ("zh-Hant", "存成檔案", "已寄出")):
+        wu.http.cookies.delete("amends_desk_locale")
+        wu.http.cookies.set("amends_desk_locale", language)
+        page = (await wu.http.get("/desk/outbox", params={"state": "kept"})).text
+        assert f'<span class="state">{kept}</span>' in page and f'<span class="state">{sent}</span>' not in page
+        assert f"{kept} 1" in page and f"{sent} 1" in page
+        assert "About filed" in page and "About posted" not in page
+        page = (await wu.http.get("/desk/outbox", params={"state": "sent"})).text
+        assert "About posted" in page and "About filed" not in page
+
+
 async def test_what_was_erased_cannot_be_sent_again(wu: AgentAtDesk, context: Context) -> None:
     item_id = await put(context, "gone", body=None)
     await failed(context, item_id, "550")

@@ -172,6 +172,15 @@ async def test_everything_of_somebody_who_is_ill_is_handed_over(wu: AgentAtDesk,
     assert (await wu.http.post(f"{PROMISES}/hand-on", json=body)).json() == {"handed_on": 0}
 
 
+async def test_a_broken_promise_does_not_count_among_those_that_can_be_handed_over(
+    wu: AgentAtDesk, context: Context
+) -> None:
+    _, (broken, _) = await somebody_was_promised(context, (2, 3))
+    assert (await act(wu, broken, "cannot", reason="沒有庫存")).status_code == 200
+    (owner,) = (await listed(wu))["owners"]
+    assert (owner["promises"], owner["open"]) == (2, 1)
+
+
 async def test_a_handler_sees_only_what_is_theirs(app: Starlette, context: Context) -> None:
     talk, (mine,) = await somebody_was_promised(context)
     _, (others,) = await somebody_was_promised(context, owner="billing")

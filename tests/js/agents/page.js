@@ -11,6 +11,7 @@ const words = {
     "agents.time.minutes": "{n} 分鐘",
     "agents.time.hours": "{n} 小時",
     "agents.time.days": "{n} 天",
+    "agents.reason.broken_promise": "說好的事沒做到",
     "agents.password.short": "至少 {least} 個字",
   },
   en: {
@@ -21,6 +22,7 @@ const words = {
     "agents.time.minutes": "{n} min",
     "agents.time.hours": "{n} h",
     "agents.time.days": "{n} d",
+    "agents.reason.broken_promise": "Broken promise",
     "agents.password.short": "At least {least} characters",
   },
 };

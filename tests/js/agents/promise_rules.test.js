@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.js";
 
-const { byGroup, lacking, ownersToChoose, reckoned, totalOf, unsettledOf } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
+const { byGroup, handedOver, lacking, ownersToChoose, ownersToHandOver, reckoned, totalOf, unsettledOf } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
 
 test("what must be filled in is asked for, in the order of the dialog, and nothing else", () => {
   assert.equal(lacking("redate", { day: "", reason: "" })?.name, "day");
@@ -16,6 +16,13 @@ test("what must be filled in is asked for, in the order of the dialog, and nothi
 test("a promise is not handed to who has it, and nobody is chosen beforehand", () => {
   const handlers = [{ id: "billing", name: { en: "Billing" } }, { id: "returns", name: { en: "Returns" } }];
   assert.deepEqual(ownersToChoose(handlers, "returns").map(({ value }) => value), ["", "billing"]);
+});
+
+test("only who has open promises can hand over all, and only those are counted", () => {
+  const owners = [{ id: "billing", open: 0, promises: 2 }, { id: "returns", open: 1, promises: 3 }];
+  assert.deepEqual(ownersToHandOver(owners), [{ id: "returns", open: 1, promises: 3 }]);
+  assert.deepEqual(ownersToHandOver([owners[0]]), []);
+  assert.deepEqual([0, 1, 2].map(handedOver), ["promises.all_on.none", "promises.all_on.done.one", "promises.all_on.done"]);
 });
 
 test("groups come in the order of the days, empty ones are left out, and all are counted", () => {

@@ -8,4 +8,5 @@ test("what added to the severity is told with its points, in each of the forms i
   assert.equal(contribution({ label: { "zh-Hant": "第二次聯絡", en: "second contact" }, points: 1 }), "second contact +1");
   assert.equal(contribution([{ en: "hazard" }, 3]), "hazard +3");
   assert.equal(contribution("told before"), "told before");
+  assert.equal(contribution("broken_promise"), "Broken promise");
 });

@@ -5,7 +5,7 @@ import { openCalendar } from "./calendar.js";
 import { el, icon, toast } from "./dom.js";
 import { askForm } from "./forms.js";
 import { may } from "./may.js";
-import { byGroup, ownersToChoose, totalOf } from "./promise_rules.js";
+import { byGroup, handedOver, ownersToChoose, ownersToHandOver, totalOf } from "./promise_rules.js";
 import { promiseActs } from "./promises.js";
 import { moment } from "./time.js";
 import { pick, say } from "./words.js";
@@ -73,12 +73,15 @@ export function promiseChip({ state, picked_up_at: picked }) {
   return el("span", { class: `chip ${look}` }, state === "open" && picked ? say("promises.picked_up") : say(`promises.state.${state}`));
 }
 
-async function handAllOn({ owners, handlers }, from) {
+async function handAllOn({ owners, handlers }, chosen) {
+  const givers = ownersToHandOver(owners);
+  if (!givers.length) return toast(say("promises.all_on.none"));
+  const from = givers.some(({ id }) => id === chosen) ? chosen : "";
   let given = 0;
   const done = await askForm({
     title: say("promises.all_on.title"), lead: say("promises.all_on.lead"), confirm: say("promises.all_on"),
     fields: [
-      { name: "from", label: say("promises.all_on.from"), type: "select", value: from, options: [{ value: "", label: say("promises.choose") }, ...owners.map(({ id, name, promises }) => ({ value: id, label: say("promises.filter.counted", { name: pick(name), n: promises }) }))] },
+      { name: "from", label: say("promises.all_on.from"), type: "select", value: from, options: [{ value: "", label: say("promises.choose") }, ...givers.map(({ id, name, open }) => ({ value: id, label: say("promises.filter.counted", { name: pick(name), n: open }) }))] },
       { name: "to", label: say("promises.all_on.to"), type: "select", value: "", options: ownersToChoose(handlers) },
       { name: "reason", label: say("promises.all_on.reason"), type: "textarea", longest: 2000 },
     ],
@@ -88,5 +91,5 @@ async function handAllOn({ owners, handlers }, from) {
     },
     send: async (values) => { given = (await api.handPromisesOn(values.from, values.to, values.reason)).handed_on; },
   });
-  if (done) toast(say("promises.all_on.done", { n: given }));
+  if (done) toast(say(handedOver(given), { n: given }));
 }

@@ -53,6 +53,18 @@ export function lacking(act, values) {
  */
 export const ownersToChoose = (handlers, but) => [{ value: "", label: say("promises.choose") }, ...handlers.filter(({ id }) => id !== but).map(({ id, name }) => ({ value: id, label: pick(name) }))];
 
+/**
+ * Return the owners who have something to hand over: open promises; a broken one stays with the person who took it up.
+ * @param {{id: string, name: any, open: number}[]} owners
+ */
+export const ownersToHandOver = (owners) => owners.filter(({ open }) => open > 0);
+
+/**
+ * Return the name of the words for how many promises were handed over.
+ * @param {number} given
+ */
+export const handedOver = (given) => ["promises.all_on.none", "promises.all_on.done.one"][given] ?? "promises.all_on.done";
+
 /** Return the first and the last day that a date may be changed to, as attributes of its field. */
 export function dayLimits() {
   const day = (/** @type {number} */ ahead) => {

@@ -13,8 +13,9 @@ export function whyPart(why, id) {
     el("p", {}, [named("role", why.role), why.policy && say("why.policy", { version: why.policy })].filter(Boolean).join(" · ")));
 }
 
-/** Return what a fact added to the severity: "second contact +1". */
+/** Return what a fact added to the severity: "second contact +1"; what made it graver later has no points. */
 export function contribution(reason) {
+  if (typeof reason === "string") return named("reason", reason);
   const label = pick(Array.isArray(reason) ? reason[0] : reason.label ?? reason);
   const points = Array.isArray(reason) ? reason[1] : reason.points;
   return points === undefined ? label : `${label} +${points}`;
