@@ -138,12 +138,21 @@ def hand_on(
     values = {
         **in_words(services, promise, staff),
         "details": details_of(session, services, case, staff),
+        "why": (reason or "").strip() or "-",
+        "by": _who(services, actor, staff),
     }
     mail_handler(
         session, services, handler, "care.owner.handed_on", key=key, to_whom=OWNER, case=case, values=values,
         promise=promise,
     )  # fmt: skip
     return promise
+
+
+def _who(services: Services, actor: str, to: str) -> str:
+    """Return who did something as colleagues know them: an owner by name and role, an agent by login."""
+    kind, _, name = actor.partition(":")
+    handler = services.policy.handlers.get(name) if kind == "owner" else None
+    return handler.label(to) if handler is not None else name or actor
 
 
 def ask_customer(

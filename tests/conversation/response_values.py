@@ -143,6 +143,9 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "next_door": tuple(both(law.next_door, to) for law in policy.clocks if law.next_door is not None)
         or (("消費者保護官",) if to != "en" else ("the consumer protection officer",)),
         "company": (both(policy.company.name, to),),
+        "language": tuple(words.all(to, "care.language.").values()),
+        "every": tuple(words.all(to, "complaints_page.every").values())
+        or (("每 3 個營業日",) if to != "en" else ("every 3 working days",)),
         "minutes": ("2", "1440"),
         "authority": (limit_in_words(policy, words, to), say("answers.limit_none", to, handler=handlers[0])),
         "sum": sums,
