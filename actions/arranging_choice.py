@@ -81,8 +81,9 @@ def go_on_arranging(
     )
     outcome = decide_arranging(turn, told, chosen, missing, consent, services.phrases)
     title = both(chosen.option.body.get("title"), to)
-    if told.unusable is not None and outcome in (ASK, PERSON):
-        dispatcher.utter_message(text=help_with_number(services.words, services.policy, told.unusable, to))
+    if told.unusable is not None and outcome in (ASK, PERSON, COMPLETE, CONFIRM):
+        text = help_with_number(services.words, services.policy, told.unusable, to, known.time_zone)
+        dispatcher.utter_message(text=text)
     if outcome == COMPLETE:
         accepted = accept_option(session, services, case, chosen.option.id, locale_of(turn), chosen.seq)
         if accepted.outcome in (AGREED, ALREADY):

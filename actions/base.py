@@ -10,7 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from bot.cases import turns
+from bot.cases import conversations, turns
+from bot.conversation.contacts.local_number import with_local_number
 from bot.conversation.orders_ahead import look_orders_up
 from bot.conversation.services import Services, open_services
 from bot.conversation.transcripts import write_transcript
@@ -55,6 +56,8 @@ class TurnAction(Action, ABC):
     ) -> Events:
         written = write_transcript(session, turn.conversation_id, tracker.events, locale=turn.locale or "zh-Hant")
         turn = turn.on_record(written.last_of_customer)
+        zone = conversations.get(session, turn.conversation_id).time_zone
+        turn = with_local_number(turn, zone, services.phrases.contacts, services.policy)
         if self.hears_all:
             return self.act(session, services, turn, dispatcher)
         if turn.is_aside:

@@ -15,6 +15,7 @@ from bot.conversation.arranging import asked_for
 from bot.conversation.consent import named_options
 from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.told import ContactsTold
+from bot.conversation.contacts.unusable_number import help_with_number
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import language
 from bot.conversation.known import Known, read_known
@@ -47,7 +48,11 @@ class Contacts(TurnAction):
         if case is not None and stage == "offering" and _chooses(session, services, turn, case, told):
             # What was told beside the choice is said back by the turn's answer.
             return answer_offer(session, services, turn, dispatcher)
-        dispatcher.utter_message(text=_answer(services, turn, told, known, stage))
+        if told.unusable is not None:
+            zone, to = known.time_zone, language(locale_of(turn))
+            dispatcher.utter_message(text=help_with_number(services.words, services.policy, told.unusable, to, zone))
+        if told.facts or told.unusable is None:
+            dispatcher.utter_message(text=_answer(services, turn, told, known, stage))
         if stage != "agreed":
             dispatcher.utter_message(text=services.words.say(f"contacts.back.{stage}", language(locale_of(turn))))
         return set_slots({"stage": stage})

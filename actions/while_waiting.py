@@ -58,7 +58,7 @@ class WhileWaiting(TurnAction):
             if f"utter_hand_over_{matter}" not in just_said and not asks_to_call:
                 say_first_words(services, turn, dispatcher, notice, matter)
                 return still_escalated
-        number = unusable_number(turn, services.phrases.contacts, services.policy)
+        number = unusable_number(turn, services.phrases, services.policy)
         if number is not None and services.phrases.contacts.gives_number(turn.text):
             # Nobody could call; a colleague who tries would find out too late.
             text = help_with_number(services.words, services.policy, number, locale_of(turn))

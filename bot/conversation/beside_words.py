@@ -20,6 +20,7 @@ class BesideWords:
     asks_for: tuple[str, ...]
     titles: tuple[str, ...]
     surnames: tuple[str, ...]
+    no_names: tuple[str, ...]
     gives_up: tuple[str, ...]
     sentence_words: tuple[str, ...]
 
@@ -41,6 +42,19 @@ class BesideWords:
         if self._han_name.fullmatch(folded.strip()) is not None:
             return True
         return _LATIN_NAME.fullmatch(text.strip()) is not None and not self.is_of_a_sentence(folded)
+
+    def names_somebody(self, text: str, folded: str) -> bool:
+        """Return whether `text` is the name of somebody, to be kept; more is no name here than in `is_a_name`."""
+        listed = {*self.no_names, *self.neutral, *self.notes, *self.titles}
+        latin = tuple(word for word in self.no_names if word.isascii())
+        if folded.strip() in listed or any_stands_in(latin, folded):
+            return False
+        return self.is_a_name(text, folded)
+
+    def only_hands_over(self, folded: str) -> bool:
+        """Return whether a clause, folded for searching, has only words that hand details over: "my details"."""
+        left = one_of((*self.neutral, "name", "姓名"), "a-z'").sub(" ", folded)
+        return not any(sign.isalnum() for sign in left)
 
     def says_never_mind(self, text: str) -> bool:
         """Return whether `text`, folded for searching, gives a choice up."""
@@ -71,4 +85,4 @@ class BesideWords:
 
 
 # Two or three words that begin with a capital: May Chen, Lee Ka Ming.
-_LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){1,2}")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+){1,2}")

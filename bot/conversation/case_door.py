@@ -24,12 +24,14 @@ from bot.compatible_forms import compatible
 from bot.conversation.choice_tokens import mint_choices
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.display import language
+from bot.conversation.person_for_proven import person_for_proven
+from bot.conversation.proven_case import LINK
 from bot.conversation.proving_orders import digits_in
 from bot.conversation.services import Services
 from bot.words import in_script
 
-# What the question asks for, and the field of a card with the link that was opened: an id, signed when it is shown.
-ASKS, LINK = "case_proof", "status_link"
+# What the question asks for.
+ASKS = "case_proof"
 LAST_DIGITS = 4
 # Of a longer answer this many count, so that a country code makes no difference.
 MOST_DIGITS = 8
@@ -69,6 +71,7 @@ def knock(session: Session, services: Services, conversation: Conversation, text
     case = _case(session, number)
     if not _too_often(session, services, conversation, number) and case is not None and _fits(session, case, given):
         _open(session, services, conversation, case)
+        person_for_proven(session, services, conversation, rest)
         return True
     for subject in (f"case:{number}", f"conversation:{conversation.id}"):
         audit.record(session, "customer", WRONG, subject)

@@ -24,11 +24,14 @@ _QUESTION_MARKS = frozenset("?？")
 _DIGITS = re.compile(r"[\W\d_]+")
 # A telephone number that cannot be called is no detail that is taken, and says nothing against the choice either.
 _NUMBER = re.compile(r"(?<![\d$])\+?\d(?:[\s\-().]{0,2}\d){7,19}(?!\d)")
+# Nor does an address of e-mail that is written too freely to be taken as one.
+_MAIL = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63} ?[@＠] ?[a-z0-9][a-z0-9.-]{1,100}", re.IGNORECASE)
 _HAN_NUMERALS = re.compile(r"[一二兩三四五六七八九十日天]+")
 # What the words of an address never say; "no" stands before the number of a house.
 _IN_NO_ADDRESS = frozenset({ASKS, CONDITIONS, HEDGES, MORE})
 # A detail is a long blank.
 _NOT_THIS_DETAIL = re.compile(r"(?:不是?|唔係?|並非|(?<![a-z])not)(?=\s{5,})", re.IGNORECASE)
+_DETAIL = re.compile(r"\s{5,}")
 # What one clause leaves behind is looked at again together with the next, where a comma parts "if you pay, then".
 _JOINED = ", "
 
@@ -40,7 +43,7 @@ def beside_details(turn: Turn, phrases: Phrases) -> str:
     clauses = [
         clause
         for clause, asks in _clauses(_without_own_details(turn, phrases))
-        if not _is_neutral(clause, asks, phrases)
+        if not _is_neutral(clause, asks, phrases) and not _is_neutral_around_details(clause, asks, phrases)
     ]
     return _JOINED.join(clauses)
 
@@ -98,7 +101,7 @@ def _gives_up(said: str, phrases: Phrases) -> bool:
 def _without_own_details(turn: Turn, phrases: Phrases) -> str:
     """Return the turn's words with blanks for details; what the model took too much into an address stays."""
     left, details = without_details(turn, phrases.contacts).text, details_in(turn, phrases.contacts)
-    left = _NUMBER.sub(" ", left)
+    left = _MAIL.sub(" ", _NUMBER.sub(" ", left))
     if len({one.get("entity") for one in details}) < len(details):
         # One of them takes the place of another: "not 0912, it is 0922".
         left = _NOT_THIS_DETAIL.sub(" ", left)
@@ -145,7 +148,15 @@ def _is_neutral(clause: str, asks: bool, phrases: Phrases) -> bool:
         # The code of a door.
         left = _DIGITS.sub(" ", left)
     handed = consent.harmless.sub(" ", _handing_over(phrases).sub(" ", left))
+    if phrases.beside.is_a_name(handed, handed.strip(" :：")):
+        return True
     return _is_empty(handed) or phrases.beside.is_a_name(left, left) or _is_a_time(left, phrases)
+
+
+def _is_neutral_around_details(clause: str, asks: bool, phrases: Phrases) -> bool:
+    """Return whether all parts of a clause are neutral that details part: "Emma Clarke [number] [e-mail] evenings"."""
+    parts = [part for part in _DETAIL.split(clause) if part.strip()]
+    return len(parts) > 1 and not asks and all(_is_neutral(part.strip(), asks, phrases) for part in parts)
 
 
 def _handing_over(phrases: Phrases) -> re.Pattern[str]:

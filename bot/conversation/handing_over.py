@@ -17,6 +17,7 @@ from bot.conversation.contacts.missing import missing_for
 from bot.conversation.contacts.wording import needs_in_words
 from bot.conversation.display import both, instant, language
 from bot.conversation.handoff_reasons import REJECTED, REOPENED, REPEAT_CONTACT, REQUESTED
+from bot.conversation.proven_case import proven_note
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.remedy import Escalation, Policy
@@ -71,7 +72,8 @@ def hand_over(session: Session, services: Services, turn: Turn, reason: str) -> 
     if reason == REJECTED:
         offers.withdraw(session, case, "none of the options fits", actor="customer")
     conversation = conversations.get(session, turn.conversation_id)
-    note = _left_open(session, services, case, conversation.locale)
+    notes = _left_open(session, services, case, conversation.locale), proven_note(session, services.words, conversation)
+    note = "\n".join(filter(None, notes)) or None
     handoff = queue_for(session, services.policy, conversation, case, reason, services.now(), note=note)
     return handoff_notice(services, handoff, case.number, conversation.locale)
 

@@ -93,7 +93,7 @@ class Known:
     that is closed; `contacts` are the contact facts of all cases. `handed_over` is the number of the case for which the
     customer waits in the queue, `waits_for` the reason of that handoff. `noted` are the matters that wait until they
     are taken up, oldest first. `order_proof` is the newest fact of that name in any case; it and `tries` are read
-    where an order is named (`order_tries`).
+    where an order is named (`order_tries`). `time_zone` is that of the customer's browser.
     """
 
     policy: Policy
@@ -101,6 +101,7 @@ class Known:
     words: Words
     now: dt.datetime
     locale: str | None = None
+    time_zone: str | None = None
     owner: str = "bot"
     contacts: Mapping[str, Found] = field(default_factory=dict)
     case: KnownCase | None = None
@@ -134,6 +135,7 @@ def read_known(session: Session, services: Services, conversation_id: str) -> Kn
     return replace(
         rules,
         locale=conversation.locale,
+        time_zone=conversation.time_zone,
         owner=conversation.owner,
         contacts=known_contacts(session, conversation, case),
         case=case and _known_case(session, case),

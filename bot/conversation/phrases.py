@@ -40,6 +40,7 @@ class Phrases:
     again: tuple[str, ...]
     hazard: tuple[str, ...]
     fault: tuple[str, ...]
+    promise_broken: tuple[str, ...]
     person: tuple[str, ...]
     person_alone: tuple[str, ...]
     around_person: tuple[str, ...]
@@ -124,6 +125,10 @@ class Phrases:
         """Return whether `text` says that something is broken, missing or harmful."""
         looked = plain(text)
         return any_stands_in(self.fault, looked) or any_stands_in(self.hazard, looked)
+
+    def says_promise_broken(self, text: str) -> bool:
+        """Return whether `text` says that something promised was not kept."""
+        return any_stands_in(self.promise_broken, plain(text))
 
     def asks_for_person(self, text: str) -> bool:
         """Return whether `text` asks for a person, whatever else it says."""

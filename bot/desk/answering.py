@@ -27,6 +27,7 @@ from bot.conversation.matters.taking_up import next_matter
 from bot.conversation.mended import carry_out_answer, hear_typed, is_answer, typed_answer
 from bot.conversation.not_twice import last_said, without_repeats
 from bot.conversation.offer_buttons import carry_out_choice, is_offer_by_person
+from bot.conversation.person_for_proven import person_for_proven
 from bot.conversation.said_again import explain_repeats
 from bot.conversation.services import Services
 from bot.conversation.typed_labels import press_typed, pressed_before
@@ -111,6 +112,10 @@ def begin(
         return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is None and owner == "bot" and knock(session, services, conversation, words.text):
         # Another conversation's case, of which the dialogue may not know anything.
+        turns.finish(session, turn.id, "answered")
+        return begin(session, services, conversation_id, horizon, recovered)
+    pressed_command = None if words.choice is None else str(words.choice["command"])
+    if owner == "bot" and person_for_proven(session, services, conversation, words.text, pressed_command):
         turns.finish(session, turn.id, "answered")
         return begin(session, services, conversation_id, horizon, recovered)
     if words.choice is not None and is_answer(words.choice):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.models import Conversation
 from bot.conversation.contacts.known import note_contacts
+from bot.conversation.contacts.local_number import with_local_number
 from bot.conversation.known import read_known
 from bot.conversation.offer_buttons import hear_about_choice
 from bot.conversation.services import Services
@@ -29,6 +30,7 @@ def hear_contacts(session: Session, services: Services, conversation: Conversati
         entities=contact_details(words.text, company.order_pattern.pattern, company.country),
         parts=[TurnPart(part.message_id, part.seq, part.start, part.end) for part in words.parts],
     )
+    turn = with_local_number(turn, conversation.time_zone, services.phrases.contacts, services.policy)
     known = read_known(session, services, conversation.id)
     told = told_in(turn, known)
     contacts = new_contacts(told, known)

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 
 from bot.care.links import Links
 from bot.cases.care import case_links
-from bot.conversation.case_door import LINK
+from bot.conversation.proven_case import LINK
 from bot.desk.context import context_of
 
 # Kinds of messages whose card leads to the status page of its case.

@@ -87,3 +87,35 @@ def test_plain_details_agree_at_once(group: str, options: list[OfferOption], phr
     said = list(lines(group))
     asked = [text for text, needs in said if not complete(turn_of(text), needs, options, phrases)]
     assert len(asked) <= 0.05 * len(said), [(text, beside_details(turn_of(text), phrases)) for text in asked]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王小美 0912-345-678 mei@shop.example 平日晚上",
+        "Emma Clarke 0912 345 678 emma@clarke.com evenings",
+        "好，我的資料：王小美、0912345678、mei@gmail.com",
+        "mei@gmail.com 也可以聯絡我，電話0912345678",
+        "電話0912345678，有事也可以寄mei@gmail.com",
+        "0912345678，確認信請寄 mei@gmail.com",
+        "Email: mei@shop.example Tel: 0912345678",
+        "0912345678. My email is emma@clarke.com if you need it",
+        "call 0912345678, confirmation to emma@clarke.com please",
+        "我電話0912345678 電郵mei@gmail 星期六得閒",
+    ],
+)
+def test_an_e_mail_address_beside_other_details_is_no_doubt(text: str, phrases: Phrases) -> None:
+    assert beside_details(turn_of(text), phrases) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可以先不要嗎 0912345678 mei@gmail.com",
+        "mei@gmail.com 0912345678 但我要換新的",
+        "emma@clarke.com 0912345678 but I'd rather have the refund",
+        "0912345678 mei@gmail.com 這樣是哪一天",
+    ],
+)
+def test_other_words_beside_an_e_mail_address_still_count(text: str, phrases: Phrases) -> None:
+    assert beside_details(turn_of(text), phrases) != ""

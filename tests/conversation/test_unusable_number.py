@@ -32,7 +32,7 @@ def unusable(
     """Return the digits that cannot be called, and the number that is taken."""
     turn = turn_of(text, "inform", *extract(text, NOW, FOLDERS[country]))
     found = contacts_told(turn, phrases, {}, asked=asked)
-    found = with_unusable_number(found, turn, phrases.contacts, asked, policy, known=False)
+    found = with_unusable_number(found, turn, phrases, asked, policy, known=False)
     phone = found.facts.get("phone")
     return found.unusable, None if phone is None else str(phone.value)
 
@@ -51,6 +51,10 @@ def unusable(
         ("TW", "+1 555 0199", "+1 555 0199"),
         ("TW", "call me on 07700 900123", "07700 900123"),
         ("TW", "手機 0000000000", "0000000000"),
+        ("TW", "Emma Clarke, +44 7700 900123", "+44 7700 900123"),
+        ("TW", "Emma Clarke, 0740 012 345, emma@clarke.com", "0740 012 345"),
+        ("TW", "王小美，0912-345-67，台北市大安區仁愛路四段1號", "0912-345-67"),
+        ("TW", "you can reach me any evening on +44 7700 900123 or by mail", "+44 7700 900123"),
         ("HK", "12345", "12345"),
         ("HK", "1234 5678", "1234 5678"),
         ("HK", "我電話係 9123 456", "9123 456"),
@@ -110,3 +114,14 @@ def test_the_help_shows_a_number_of_the_company_s_country(
     said = help_with_number(services.words, policies[country], "12345", locale)
     assert "12345" in said and own in said
     assert ("+852" if country == "TW" else "+886") in said
+
+
+@pytest.mark.parametrize("text", ["+44 7700 900123", "my phone is +44 7700 900123", "emma@clarke.com, +44 7700 900123"])
+def test_a_number_with_the_code_of_a_country_is_noticed_unasked(
+    text: str, phrases: Phrases, policies: dict[str, Policy]
+) -> None:
+    assert unusable(text, phrases, policies["TW"], "TW", asked=("address",)) == ("+44 7700 900123", None)
+
+
+def test_the_help_shows_a_number_of_the_customer_s_country(services: Services, policies: dict[str, Policy]) -> None:
+    assert "+44" in help_with_number(services.words, policies["TW"], "12345", "en", "Europe/London")

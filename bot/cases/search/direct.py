@@ -1,4 +1,4 @@
-"""Direct look-up of conversations by a case number, telephone number or e-mail address, in any usual spelling."""
+"""Direct look-up of conversations by their id, a case number, telephone number or e-mail address, in any spelling."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ _LONGEST_NUMBER = 60
 
 
 def conversations_of(session: Session, typed: str) -> list[str]:
-    """Return the ids of the conversations with this number or address, newest first, at most MOST; none for others."""
+    """Return the ids of the conversations with this id, number or address, newest first, at most MOST."""
     written = compatible(typed).strip()
     if not written or len(written) > _LONGEST_NUMBER:
         return []
+    if session.get(Conversation, written) is not None:
+        return [written]
     number = parse_number(written)
     if number is not None:
         found = session.execute(select(Case.conversation_id).where(Case.number == number)).scalar_one_or_none()

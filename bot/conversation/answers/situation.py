@@ -41,7 +41,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who takes the conversation over, by when (UTC), and how many wait in the same queue before this customer."""
+    """Who takes the conversation over, by when (UTC), and how many are before them in the list of the desk."""
 
     handler: Handler
     promised_by: dt.datetime
@@ -105,6 +105,7 @@ def _waiting(session: Session, services: Services, conversation_id: str) -> Wait
     handoff = handoffs.current(session, conversation_id)
     if handoff is None or handoff.promised_by is None:
         return None
-    same = [one.id for one in handoffs.waiting(session) if one.queue == handoff.queue]
-    ahead = same.index(handoff.id) if handoff.id in same else 0
+    # The desk has one list of all queues, the most urgent first, so everybody in it comes before who stands below.
+    waiting = [one.id for one in handoffs.waiting(session)]
+    ahead = waiting.index(handoff.id) if handoff.id in waiting else 0
     return Waiting(escalation_of(services.policy, handoff.reason).handler, handoff.promised_by, ahead)

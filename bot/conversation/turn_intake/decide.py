@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.conversation.answers.recognising import question_in, questions_beside, tells_beside_question
 from bot.conversation.case_change import CaseChange
 from bot.conversation.consent_beside_details import consent_beside_details, leaves_doubt
+from bot.conversation.contacts.name_beside import with_name_beside
 from bot.conversation.contacts.of_order import with_order_details
 from bot.conversation.contacts.told import ContactsTold, contacts_told
 from bot.conversation.contacts.unusable_number import with_unusable_number
@@ -236,7 +237,10 @@ def told_in(turn: Turn, known: Known, needs: tuple[str, ...] | None = None) -> C
     if not turn.by_button and words.refers_to_order(turn.text):
         order = proved_order(policy.orders, known.facts)
         told = with_order_details(told, turn, words, asked, order, policy.company.country)
-    return with_unusable_number(told, turn, words, asked, policy, known="phone" in known.contacts)
+    told = with_unusable_number(told, turn, known.phrases, asked, policy, known="phone" in known.contacts)
+    if asked or known.handed_over is not None or known.owner == "agent":
+        told = with_name_beside(told, turn, known.phrases, known=known.contacts.get("name"))
+    return told
 
 
 def doubts_choice(turn: Turn, known: Known, told: ContactsTold) -> bool:

@@ -209,7 +209,7 @@ def test_while_somebody_waits_when_is_answered_with_who_place_and_hours(at: Situ
     for topic in ("answered", "duration"):
         said = _said(topic, on_the_way)
         assert quality.label("zh-Hant") in said and "前面還有 2 位" in said and "服務時間" in said
-    assert "下一位就是您" in _said("answered", replace(on_the_way, waiting=Waiting(quality, soon)))
+    assert "前面沒有別人" in _said("answered", replace(on_the_way, waiting=Waiting(quality, soon)))
     late = replace(on_the_way, waiting=Waiting(quality, OPEN_HOURS - dt.timedelta(hours=1)))
     assert "是我們的疏失" in _said("answered", late)
     repair = _asking(on_the_way, "維修要多久", entity("desired_outcome", "repair"))

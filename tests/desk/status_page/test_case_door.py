@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.cases.models import Case
-from bot.conversation import case_door
 from bot.conversation.contacts.known import note_contacts
 from bot.conversation.from_page import new_link
+from bot.conversation.proven_case import LINK
 from bot.conversation.turn_facts import Found
 from bot.desk.context import Context
 from tests.desk.customer import Customer, said
@@ -44,7 +44,7 @@ async def test_the_last_digits_open_the_page(
     await said(customer, context, digits)
     card = await last(customer)
     assert card["kind"] == "status" and card["payload"]["case_number"] == number
-    assert case_door.LINK not in card["payload"]
+    assert LINK not in card["payload"]
     page = await customer.http.get(card["payload"]["status_url"])
     assert page.status_code == 200 and number in plain(page.text)
     assert dialogue.requests == []
