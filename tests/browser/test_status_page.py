@@ -155,3 +155,17 @@ def test_it_asks_nobody_else_and_keeps_nothing(served: Served, new_context: Open
     expect(page.locator(".log .customer .words").last).to_have_text("請問今天會來嗎？")
     assert all(address.startswith(served.url) or address.startswith("data:") for address in asked)
     assert context.cookies() == []
+
+
+@pytest.mark.parametrize(("phone", "said"), [("0912 345 678", "這樣對嗎？"), ("12345", "還沒有改")])
+def test_the_check_of_contact_details_comes_into_view(phone: str, said: str, served: Served, new_context: Open) -> None:
+    page = new_context(viewport=NARROW, java_script_enabled=False).new_page()
+    page.goto(served.page_of(served.world.agree((2, 3))))
+    field = page.locator("#contact-phone")
+    field.fill(phone)
+    field.press("Enter")
+    expect(page.get_by_text(said, exact=False).first).to_be_in_viewport()
+    expect(page.locator("#contacts-title")).to_be_focused()
+    # A change of language here leads back to the page.
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="What we promised you")).to_be_visible()
