@@ -213,3 +213,11 @@ async def test_what_a_colleague_settled_meanwhile_is_shown(http: httpx.AsyncClie
     assert "不再需要" in page.text and "<form" not in page.text
     refused = await send(http, where, "keep")
     assert refused.status_code == 409 and "剛剛變了" in refused.text
+
+
+async def test_the_new_owner_reads_why_and_by_whom_it_was_handed_on(http: httpx.AsyncClient, context: Context) -> None:
+    _, (number,) = await somebody_was_promised(context)
+    await send(http, address(context, number), "hand_on", owner="billing", reason="我下週住院")
+    page = (await http.get(address(context, number, "billing"), headers={"Accept-Language": "zh-TW"})).text
+    before = context.policy.handlers["returns_desk"].label("zh-Hant")
+    assert "我下週住院" in page and f"· {before}" in page
