@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 from bot.care.figures import figure_lines
 from bot.care.process import Care
-from bot.cases.care import dues
+from bot.cases.care import dues, outbox
 from bot.cases.errors import Refused
 from bot.cases.models import Case, Due
 from bot.cases.utc import from_iso
@@ -85,8 +85,9 @@ def show_figures(
 def run_ahead(
     until: str = typer.Option(..., help="Play everything up to this moment, such as 2026-12-24T09:00Z."),
 ) -> None:
-    """Play the future on a copy of the database, as if nobody did anything: what would be told to whom, and when.
+    """Play the future on a copy of the database, as if nobody did anything: what would happen, and when.
 
+    Each line: moment, kind, event, what came of it, and whom it would write a mail to: the customer, an owner, a lead.
     Only for SQLite; the database itself is not changed and nothing is sent.
     """
 
@@ -132,7 +133,8 @@ def _play(settings: Settings, until: datetime) -> None:
         with care.services.store.read() as session:
             done = dues.done_since(session, began)
             for due in done:
-                say(f"{_line(due)}  {due.outcome or ''}".rstrip())
+                mails = ", ".join(outbox.receivers(session, due.case_id, due.key))
+                say(f"{_line(due)}  {due.outcome or ''}  {mails and f'mail to {mails}'}".rstrip())
         say(f"{len(done)} things happened by {iso(until, 'seconds')}.")
     finally:
         care.close()

@@ -67,6 +67,11 @@ def test_the_future_is_played_on_a_copy(world: World) -> None:
     before = said(world)
     played = run("run", "--until", iso(utc_now() + timedelta(days=20)))
     assert "promise_due" in played and "with_person" in played and "tell_broken" in played
+    lead = world.services.policy.escalation("broken_promise").handler.id
+    broken = next(line for line in played.splitlines() if "with_person" in line)
+    assert broken.endswith(f"mail to lead {lead}")
+    owner = world.promises(case)[0].owner
+    assert f"mail to owner {owner}" in next(line for line in played.splitlines() if "reminded" in line)
     assert said(world) == before and world.promises(case)[0].state == "open"
 
 

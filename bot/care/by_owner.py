@@ -29,6 +29,8 @@ FIELDS: Mapping[str, Mapping[str, int]] = {
     ASK: {"question": course.LONGEST_REASON},
     CANNOT: {"reason": course.LONGEST_REASON},
 }
+# What the customer reads of these, so that it is written in their language.
+CUSTOMER_READS = ((KEEP, "proof"), (REDATE, "reason"), (ASK, "question"))
 # Further ahead than any policy promises; a date behind it is a slip of the keyboard.
 MOST_DAYS_AHEAD = 400
 

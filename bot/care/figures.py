@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from bot.cases.care import follow_ups
 from bot.cases.care.figures import Figures, read_figures
 from bot.cases.utc import now_of
 from bot.conversation.services import Services
@@ -13,6 +14,8 @@ from bot.remedy import Policy
 
 # Ways of remedies that pay money; a credit is no money.
 MONEY_WAYS = ("money_back", "money_for_keeping")
+# What is counted of the answers to whether it is mended, where it is not just what customers say.
+ANSWERS = {follow_ups.SILENT: "customers who did not answer", follow_ups.NOT: "customers who say: not mended"}
 # Without a date, the figures are of this last time.
 USUAL_SPAN = dt.timedelta(days=30)
 
@@ -47,7 +50,7 @@ def lines_of(found: Figures) -> list[str]:
         (found.chased, "cases in which the customer had to ask"),
         (found.human_hours, "hours until a person's first words (median)"),
         (found.money_days, "days from agreement to money (median)"),
-        *((count, f"customers who say: {answer}") for answer, count in found.answers.items()),
+        *((count, ANSWERS.get(answer, f"customers who say: {answer}")) for answer, count in found.answers.items()),
         (found.reopened, "cases opened again"),
     ]
     return [f"{'-' if number is None else number:>8}  {what}" for number, what in rows]

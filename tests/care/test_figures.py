@@ -84,3 +84,9 @@ def test_hours_to_a_person_and_answers(world: World) -> None:
     assert lines[0].startswith("Since 2026-1") and any(
         line.split() == ["1", "cases", "opened", "again"] for line in lines
     )
+
+
+def test_who_did_not_answer_is_not_said_to_say_so(world: World) -> None:
+    lines = "\n".join(figure_lines(world.services))
+    assert "customers who did not answer" in lines and "silent" not in lines
+    assert "customers who say: mended" in lines

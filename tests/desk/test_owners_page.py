@@ -58,6 +58,27 @@ async def test_the_page_shows_what_is_needed_and_changes_nothing(http: httpx.Asy
     assert "Refund no. 1" in (await http.get(where + "?lang=en", headers={"Accept-Language": "zh-TW"})).text
 
 
+@pytest.mark.parametrize(
+    ("locale", "chinese", "english"),
+    [
+        ("en", "英文", "English"),
+        ("zh-Hant", "繁體中文", "Traditional Chinese"),
+        ("zh-Hans", "簡體中文", "Simplified Chinese"),
+    ],
+)
+async def test_it_says_in_which_language_the_customer_reads_the_reason(
+    http: httpx.AsyncClient, context: Context, locale: str, chinese: str, english: str
+) -> None:
+    _, (number,) = await somebody_was_promised(context, locale=locale)
+    where = address(context, number)
+    page = (await http.get(where, headers={"Accept-Language": "zh-TW"})).text
+    assert f"顧客用{chinese}" in page
+    # How it was kept, why the date changes, a question: what the customer reads, and nothing else.
+    assert page.count(f"請用{chinese}寫") == 3
+    page = (await http.get(where, headers=ENGLISH)).text
+    assert f"The customer writes {english}" in page and page.count(f"Please write in {english}") == 3
+
+
 async def test_nobody_but_the_owner_learns_of_the_page(http: httpx.AsyncClient, context: Context) -> None:
     _, (number,) = await somebody_was_promised(context)
     answer = await http.get(address(context, number))
@@ -192,3 +213,11 @@ async def test_what_a_colleague_settled_meanwhile_is_shown(http: httpx.AsyncClie
     assert "不再需要" in page.text and "<form" not in page.text
     refused = await send(http, where, "keep")
     assert refused.status_code == 409 and "剛剛變了" in refused.text
+
+
+async def test_the_new_owner_reads_why_and_by_whom_it_was_handed_on(http: httpx.AsyncClient, context: Context) -> None:
+    _, (number,) = await somebody_was_promised(context)
+    await send(http, address(context, number), "hand_on", owner="billing", reason="我下週住院")
+    page = (await http.get(address(context, number, "billing"), headers={"Accept-Language": "zh-TW"})).text
+    before = context.policy.handlers["returns_desk"].label("zh-Hant")
+    assert "我下週住院" in page and f"· {before}" in page

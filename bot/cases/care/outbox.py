@@ -174,6 +174,16 @@ def of_case(session: Session, case_id: int) -> list[OutboxItem]:
     )
 
 
+def receivers(session: Session, case_id: int, event: str) -> list[str]:
+    """List whom an event of a case wrote to: `customer`, `owner ID` or `lead ID`; keys are `<event>:<whom>[:<id>]`."""
+    found = []
+    for item in of_case(session, case_id):
+        whom, _, who = item.key.removeprefix(f"{event}:").partition(":")
+        if item.key.startswith(f"{event}:") and whom == item.to_whom:
+            found.append(f"{whom} {who}".rstrip())
+    return found
+
+
 def newest(
     session: Session, limit: int = 100, *, state: str | None = None, channel: str | None = None, before: int = 0
 ) -> list[OutboxItem]:

@@ -53,6 +53,8 @@ def row(
     return {
         "id": promise.id,
         "what": promise.what,
+        # What is written to the customer is written in this language.
+        "locale": conversation.locale,
         "owner": handler_name(policy, promise.owner),
         "owner_id": promise.owner,
         "remedy": remedy_name(policy, remedy),

@@ -108,6 +108,7 @@ async def _page(
         "view": view,
         "acts": [(one, by_owner.FIELDS[one]) for one in ORDER if one in view["may"]],
         "short": SHORT,
+        "customer_reads": by_owner.CUSTOMER_READS,
         "done": done if done in by_owner.FIELDS else "",
         "fault": None if fault is None else fault.why,
         "failed": act,

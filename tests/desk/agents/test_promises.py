@@ -181,6 +181,11 @@ async def test_a_broken_promise_does_not_count_among_those_that_can_be_handed_ov
     assert (owner["promises"], owner["open"]) == (2, 1)
 
 
+async def test_the_language_of_the_customer_is_told(wu: AgentAtDesk, context: Context) -> None:
+    await somebody_was_promised(context, locale="en")
+    assert [one["locale"] for one in (await listed(wu))["promises"]] == ["en"]
+
+
 async def test_a_handler_sees_only_what_is_theirs(app: Starlette, context: Context) -> None:
     talk, (mine,) = await somebody_was_promised(context)
     _, (others,) = await somebody_was_promised(context, owner="billing")

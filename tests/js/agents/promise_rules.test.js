@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.js";
 
-const { byGroup, handedOver, lacking, ownersToChoose, ownersToHandOver, reckoned, totalOf, unsettledOf } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
+const { FIELDS, byGroup, handedOver, lacking, ownersToChoose, ownersToHandOver, reckoned, totalOf, unsettledOf, writeIn } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
 
 test("what must be filled in is asked for, in the order of the dialog, and nothing else", () => {
   assert.equal(lacking("redate", { day: "", reason: "" })?.name, "day");
@@ -23,6 +23,11 @@ test("only who has open promises can hand over all, and only those are counted",
   assert.deepEqual(ownersToHandOver(owners), [{ id: "returns", open: 1, promises: 3 }]);
   assert.deepEqual(ownersToHandOver([owners[0]]), []);
   assert.deepEqual([0, 1, 2].map(handedOver), ["promises.all_on.none", "promises.all_on.done.one", "promises.all_on.done"]);
+});
+
+test("what the customer reads says in which language to write it, and nothing else does", () => {
+  const told = Object.entries(FIELDS).flatMap(([act, fields]) => fields.filter(([name]) => writeIn(act, name, "en")).map(([name]) => `${act} ${name}`));
+  assert.deepEqual(told, ["keep proof", "redate reason", "ask question"]);
 });
 
 test("groups come in the order of the days, empty ones are left out, and all are counted", () => {

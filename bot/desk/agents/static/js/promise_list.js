@@ -8,7 +8,7 @@ import { may } from "./may.js";
 import { byGroup, handedOver, ownersToChoose, ownersToHandOver, totalOf } from "./promise_rules.js";
 import { promiseActs } from "./promises.js";
 import { moment } from "./time.js";
-import { pick, say } from "./words.js";
+import { named, pick, say } from "./words.js";
 
 /**
  * Return the list with its filters. `found` is the desk's answer, `filter` {owner, remedy}. `onFilter(filter)` is
@@ -57,6 +57,7 @@ function tile(promise, { run, onOpen }) {
       customer.phone && el("a", { href: `tel:${customer.phone.replace(/\s/g, "")}` }, customer.phone),
       customer.email && el("a", { href: `mailto:${customer.email}` }, customer.email),
       customer.address,
+      say("promises.writes", { language: named("locale", promise.locale) }),
     ].filter(Boolean).map((one) => el("span", {}, one))),
     el("p", { class: "promise__foot" },
       onOpen && promise.conversation_id

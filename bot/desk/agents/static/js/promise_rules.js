@@ -1,7 +1,7 @@
 // What holds for promises on the page, without the page: what a dialog needs, groups by day, how a date came about.
 
 import { date } from "./time.js";
-import { pick, say } from "./words.js";
+import { named, pick, say } from "./words.js";
 
 const GROUPS = ["late", "today", "tomorrow", "week", "later"];
 
@@ -33,6 +33,17 @@ export const FIELDS = {
 };
 /** @type {Record<string, string>} */
 const NEEDED = { day: "day_needed", reason: "reason_needed", question: "question_needed", owner: "owner_unknown" };
+
+/** What the customer reads, by act. @type {Record<string, string>} */
+const CUSTOMER_READS = { keep: "proof", redate: "reason", ask: "question" };
+
+/**
+ * Return in which language a field is to be written, in words; nothing for one that the customer does not read.
+ * @param {string} act
+ * @param {string} name
+ * @param {string} locale
+ */
+export const writeIn = (act, name, locale) => (CUSTOMER_READS[act] === name ? say("promises.write_in", { language: named("locale", locale) }) : undefined);
 
 /**
  * Return what an act's dialog lacks, as {name, text}; null when it can be sent.

@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
-import { FIELDS, dayLimits, lacking, ownersToChoose } from "./promise_rules.js";
+import { FIELDS, dayLimits, lacking, ownersToChoose, writeIn } from "./promise_rules.js";
 import { pick, say } from "./words.js";
 
 /** The order of the buttons: what is done most first, what changes most last. */
@@ -31,7 +31,7 @@ async function carryOut(promise, act) {
   const done = act === "pick_up" ? await send({}).then(() => true) : await askForm({
     title: say(`promises.${act}.title`), lead: `${pick(promise.what)}${say("promises.lead_joint")}${say(`promises.${act}.lead`)}`, confirm: say(`promises.${act}`),
     fields: FIELDS[act].map(([name, type, needed, longest]) => ({
-      name, label: say(`promises.${act}.${name}`), type, longest, optional: !needed, ...(type === "date" ? dayLimits() : {}),
+      name, label: say(`promises.${act}.${name}`), hint: writeIn(act, name, promise.locale), type, longest, optional: !needed, ...(type === "date" ? dayLimits() : {}),
       ...(type === "select" ? { value: "", options: ownersToChoose(handlers, promise.owner_id) } : {}),
     })),
     check: (values) => lacking(act, values),
