@@ -45,7 +45,7 @@ def test_a_wish_told_while_waiting_is_kept_and_said_to_be(talk: Talk) -> None:
         assert fact_store.current(session, case)["desired_outcome"].value == "refund"
         assert case.stage == "escalated"
     when = talk.hear("幾時有人覆我", "ask_policy")
-    assert all(part in when[0]["text"] for part in ("林怡君", "10:30", "下一位就是您", "服務時間"))
+    assert all(part in when[0]["text"] for part in ("林怡君", "10:30", "前面沒有別人", "服務時間"))
     assert talk.stage() == "escalated" and talk.owner() == "queue"
 
 
