@@ -143,7 +143,6 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "next_door": tuple(both(law.next_door, to) for law in policy.clocks if law.next_door is not None)
         or (("消費者保護官",) if to != "en" else ("the consumer protection officer",)),
         "company": (both(policy.company.name, to),),
-        "conversation": ("Qf3IsFsU-kTOqn_ygL5Zhw",),
         "language": tuple(words.all(to, "care.language.").values()),
         "every": ("每個營業日", "每 3 個營業日") if to != "en" else ("every working day", "every 3 working days"),
         "minutes": ("2", "1440"),
