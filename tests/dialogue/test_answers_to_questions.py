@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.cases import cases, conversations
+from bot.cases.care import course
 from bot.cases.models import Agent
 from bot.cases.queue import handoffs
 from bot.conversation.by_person import resolve, take
@@ -142,6 +143,9 @@ def test_the_question_for_the_matter_is_put_twice_and_then_a_person_has_it(talk:
 def resolved(talk: Talk, services: Services, person: int) -> Talk:
     """Return a conversation whose case an agent has resolved."""
     to_agreement(talk)
+    for promise in talk.promises():
+        with services.store.begin() as session:
+            course.keep(session, promise.id, actor="test")
     with services.store.begin() as session:
         agent, conversation = session.get(Agent, person), conversations.get(session, talk.id)
         take(session, services, conversation, agent)
