@@ -18,6 +18,7 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.price_told import price_words
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn import Turn, TurnPart
+from bot.desk.status_page.masking import Masking
 from bot.nlu.extract import extract
 from bot.nlu.spans import Taken
 from bot.remedy import CaseFacts, Policy, propose
@@ -99,6 +100,14 @@ class Filling:
             "Sequence[Wanted]": wanted('1111 refund "a b" 很'),
             "re.Pattern[str]": re.compile(r"\d"),
             "Pattern[str]": re.compile(r"\d"),
+            "Masking": Masking(
+                frozenset({("phone", "0912345678"), ("email", "a@example.com"), ("address", "信義路 5 號")}),
+                frozenset(),
+                "2611-4821-7",
+                self.policy.company.order_pattern.pattern,
+            ),
+            "folded: str": "chan",
+            "zone: str | None": "Europe/London",
             "datetime": NOW,
             "date": NOW.date(),
             "bool": False,

@@ -23,11 +23,13 @@ NOT_THEIRS, SEALS, STUCK = "cases over without the customer's or a person's word
 COUNTS = (SILENCE, DOUBLED, AT_NIGHT, AGAIN, NOT_SAID, TAKEN, NOT_THEIRS, SEALS, STUCK)
 # Sentences that answer an act of a person at that moment, whatever the hour; their mails wait for the hours.
 BY_PEOPLE = (
-    "care.redated", "care.kept", "care.kept_with_proof", "care.kept_late", "care.owner_changed", "care.mended.good",
+    "care.redated", "care.redated_earlier", "care.kept", "care.kept_with_proof", "care.kept_late", "care.owner_changed",
+    "care.mended.good",
     "care.mended.half_heard", "care.mended.not_heard", "care.mended.half_with_person", "care.mended.not_with_person",
     "care.mended.answered_already",
 )  # fmt: skip
-BROKEN = ("care.broken", "care.broken_with_person")
+BROKEN = ("care.broken", "care.broken_with_person", "care.cannot", "care.cannot_with_person")
+REDATED = ("care.redated", "care.redated_earlier")
 
 
 def check(session: Session, policy: Policy, telling: Telling, now: dt.datetime) -> tuple[Counter[str], list[str]]:
@@ -69,8 +71,8 @@ def _promise(one: CaseRecord, promise: Any, now: dt.datetime) -> Iterator[tuple[
         if change.what in ("redated", "reckoned_again"):
             if broken is not None and change.id > broken.id:
                 yield AGAIN, name
-            words = f"care.{change.what}"
-            told = any(said == words and change.at <= row.at < change.due_before for said, row in one.told)
+            words = REDATED if change.what == "redated" else (f"care.{change.what}",)
+            told = any(said in words and change.at <= row.at < change.due_before for said, row in one.told)
             # Kept, broken or given another date in the night in which it was moved: that is told, and no more.
             soon = change.at + dt.timedelta(hours=16)
             told = told or any(
@@ -115,7 +117,7 @@ def _notices(one: CaseRecord) -> Iterator[tuple[str, str]]:
         ("care.offer_ends",): done[plan.OFFER_ENDS],
         ("care.mended.ask", "care.mended.ask_case"): asked[plan.ASK_MENDED],
         ("care.mended.remind", "care.mended.remind_case"): asked[plan.REMIND_MENDED],
-        ("care.redated",): what["redated"],
+        REDATED: what["redated"],
         ("care.owner_changed",): what["handed_on"],
         ("care.kept", "care.kept_with_proof", "care.kept_late"): what["kept"],
         ("care.reckoned_again",): done[plan.TELL_MOVED],
