@@ -40,6 +40,9 @@ def call_person(
         raise Conflict("This case is closed; write to us about what is new.")
     conversation = conversations.get(session, row.conversation_id)
     before = handoffs.current(session, conversation.id)
+    if before is not None and before.state == "waiting" and (note is None or note in (before.note or "")):
+        # Pressed twice: the customer was told already who comes and by when.
+        return
     if before is None and conversation.owner == "closed":
         conversations.change_owner(
             session, conversation.id, expect="closed", to="bot", actor=CUSTOMER, reason="asked for a person"

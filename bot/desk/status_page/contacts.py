@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations
 from bot.cases.models import Case
+from bot.compatible_forms import compatible
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.contacts.unusable_number import help_with_number
 from bot.conversation.services import Services
@@ -62,8 +63,9 @@ def read_contacts(services: Services, form: Mapping[str, str], speech: Speech) -
                 wrong[name] = speech.say("status_page.contacts.no_address")
             else:
                 told[name] = Found(said, display=said)
-        elif found:
-            told[name] = Found(found[0], display=said)
+        elif len(found) == 1 and (name != "email" or compatible(said).casefold() == found[0].casefold()):
+            # What is read back is what mail goes to: a field with more in it than one address is asked for again.
+            told[name] = Found(found[0], display=found[0] if name == "email" else said)
         elif name == "phone":
             wrong[name] = speech.ours(help_with_number(services.words, services.policy, said, speech.locale))
         else:

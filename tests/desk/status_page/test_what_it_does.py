@@ -130,6 +130,10 @@ async def test_a_person_is_called_as_in_the_chat(status_of: Open, context: Conte
     with context.store.read() as session:
         (only,) = handoffs.of_case(session, page.case())
     assert only.note == "想改成換貨\n下午比較方便"
+    told = len(said(page, context))
+    for _ in range(2):
+        await page.press("person", comment="下午比較方便")
+    assert len(said(page, context)) == told
 
 
 async def test_an_agreement_can_be_taken_back_within_the_cooling_off(
@@ -212,6 +216,9 @@ async def test_the_check_of_contact_details_stands_where_its_form_leads(form: di
     [
         ({"phone": "12345"}, "打不通"),
         ({"email": "mei at shop"}, "name@example.com"),
+        ({"email": "mei@shop.example, lin@shop.example"}, "name@example.com"),
+        ({"email": "mei@shop.example Bcc: x@evil.example"}, "name@example.com"),
+        ({"email": "café@shop.example"}, "name@example.com"),
         ({"address": "台北"}, "門牌號碼"),
         ({}, "請填要改的那一項"),
         ({"address": "長" * 250}, "太長"),
