@@ -105,6 +105,7 @@ class Filling:
                 frozenset(),
                 "2611-4821-7",
                 self.policy.company.order_pattern.pattern,
+                self.policy.company.country,
             ),
             "folded: str": "chan",
             "zone: str | None": "Europe/London",
