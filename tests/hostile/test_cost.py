@@ -32,7 +32,6 @@ CALLED_BY_OTHERS = frozenset(
         "bot.cases.record.rows.pick",
         "bot.conversation.arranging.ask_or_person",
         "bot.conversation.arranging.decide_arranging",
-        "bot.conversation.beside_words.BesideWords.is_a_name",
         "bot.conversation.contacts.of_order.with_order_details",
         "bot.conversation.contacts.owners.own_details",
         "bot.conversation.day_doubts.Doubt.slots",
