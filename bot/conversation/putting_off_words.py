@@ -12,7 +12,8 @@ from bot.yaml_files import read_yaml
 
 # What may stand between asking and the person, none of ours: 問一下我太太, "ask my wife".
 _BETWEEN = r"(?:[^\x00-\x7f你您貴]{0,4}?|\s{0,2})"
-_CLAUSE = re.compile(r"[,，、。;；!！?？\n]+|\.(?!\w)")
+# A row of marks parts once: each clause is searched for several lists.
+_CLAUSE = re.compile(r"(?:[,，、。;；!！?？\n]|\.(?!\w))+")
 _FIRST = re.compile(r"先|才|再|(?<![a-z])(?:first|then)(?![a-z])")
 
 

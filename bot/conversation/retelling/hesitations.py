@@ -8,8 +8,9 @@ from functools import lru_cache
 from bot.conversation.retelling.lists import words
 
 # Behind a sound: blanks and the marks of a pause.
-_PAUSE = r"[\s,，、。.…~～\-–—]*"
-_BEGINS = r"(?:^|(?<=[。！？!?；;.\n])|(?<=[,，…]))\s*"
+# Bounded, because each of a row of line ends begins anew.
+_PAUSE = r"[\s,，、。.…~～\-–—]{0,20}"
+_BEGINS = r"(?:^|(?<=[。！？!?；;.\n])|(?<=[,，…]))\s{0,8}"
 
 
 def without_hesitations(line: str) -> str:
@@ -27,6 +28,6 @@ def _sounds() -> re.Pattern[str]:
     subjects = "|".join(map(re.escape, words("en", "subjects")))
     sound = (
         rf"(?:{chinese}){_PAUSE}|(?:{english})(?![a-z0-9'’]){_PAUSE}"
-        rf"|(?:{leading})(?:\s*[,…]{_PAUSE}|\s+(?=(?:{subjects})(?![a-z])))"
+        rf"|(?:{leading})(?:\s{{0,4}}[,…]{_PAUSE}|\s{{1,4}}(?=(?:{subjects})(?![a-z])))"
     )
     return re.compile(rf"{_BEGINS}(?:{sound})+", re.IGNORECASE)
