@@ -18,6 +18,15 @@ def listening(world: World) -> int:
         return cases.open_case(session, talk.id).id
 
 
+def waiting_for_a_person(world: World, reason: str) -> int:
+    case = listening(world)
+    with world.services.store.begin() as session:
+        row = world.case(case)
+        talk = conversations.get(session, row.conversation_id)
+        queue_for(session, world.services.policy, talk, row, reason, world.clock())
+    return case
+
+
 def write(world: World, case: int) -> None:
     with world.services.store.begin() as session:
         messages.append(session, world.case(case).conversation_id, role="customer", text="還在嗎")
@@ -51,11 +60,7 @@ def test_who_hears_that_an_offer_ends_hears_no_other_note(world: World) -> None:
 
 
 def test_when_nobody_comes_the_customer_is_told_and_the_roles_hear_one_after_the_other(world: World) -> None:
-    case = listening(world)
-    with world.services.store.begin() as session:
-        row = world.case(case)
-        talk = conversations.get(session, row.conversation_id)
-        queue_for(session, world.services.policy, talk, row, "requested", world.clock())
+    case = waiting_for_a_person(world, "requested")
     done = world.run_until(world.clock() + dt.timedelta(hours=4))
     assert [one.outcome for one in done if one.kind == "nobody_came"] == ["role_0", "role_1", "nobody_else"]
     (told,) = [message for message in world.said(case) if "對不起" in message.text]
@@ -66,21 +71,13 @@ def test_when_nobody_comes_the_customer_is_told_and_the_roles_hear_one_after_the
 
 def test_in_danger_the_duty_line_is_called_at_any_hour(world: World) -> None:
     world.clock.now = dt.datetime(2026, 11, 18, 15, 0, tzinfo=dt.timezone.utc)
-    case = listening(world)
-    with world.services.store.begin() as session:
-        row = world.case(case)
-        talk = conversations.get(session, row.conversation_id)
-        queue_for(session, world.services.policy, talk, row, "gas", world.clock())
+    waiting_for_a_person(world, "gas")
     done = world.run_until(world.clock() + dt.timedelta(days=1))
     assert [one.outcome for one in done if one.kind == "nobody_came"][-1] == "duty_line"
 
 
 def test_before_the_law_wants_an_answer_the_lead_and_the_manager_are_warned(world: World) -> None:
-    case = listening(world)
-    with world.services.store.begin() as session:
-        row = world.case(case)
-        talk = conversations.get(session, row.conversation_id)
-        queue_for(session, world.services.policy, talk, row, "requested", world.clock())
+    case = waiting_for_a_person(world, "requested")
     world.run_until(world.clock() + WEEKS)
     warned = [mail for mail in world.mails(case) if mail.template == "care.lead.law"]
     assert len(warned) == 4 and all("2026-12-03" in mail.body["text"] for mail in warned)
@@ -89,11 +86,7 @@ def test_before_the_law_wants_an_answer_the_lead_and_the_manager_are_warned(worl
 
 
 def test_when_the_day_of_the_law_has_passed_the_customer_hears_of_the_next_door(world: World) -> None:
-    case = listening(world)
-    with world.services.store.begin() as session:
-        row = world.case(case)
-        talk = conversations.get(session, row.conversation_id)
-        queue_for(session, world.services.policy, talk, row, "requested", world.clock())
+    case = waiting_for_a_person(world, "requested")
     world.run_until(world.clock() + WEEKS)
     (told,) = [message for message in world.said(case) if "1950" in message.text]
     assert world.services.policy.clock.local(told.at).isoformat() == "2026-12-04T09:00:00+08:00"

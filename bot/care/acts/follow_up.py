@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.care.notices import LEAD, OWNER, mail_customer, mail_handler, staff_language
 from bot.cases import commitments
 from bot.cases.care import follow_ups
-from bot.cases.models import Case, Due, Survey
+from bot.cases.models import Case, Due, FollowUp, Survey
 from bot.conversation.display import both
 from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.mended import put_question
@@ -29,8 +29,8 @@ def ask(session: Session, services: Services, case: Case, due: Due) -> str:
 
 def remind(session: Session, services: Services, case: Case, due: Due) -> str:
     """Ask once more, and never again."""
-    asked = follow_ups.last(session, case)
-    if asked is None or asked.answer is not None:
+    asked = _unanswered(session, case)
+    if asked is None:
         return "answered"
     follow_ups.remind(session, asked)
     text = put_question(session, services, case, "care.mended.remind")
@@ -40,8 +40,8 @@ def remind(session: Session, services: Services, case: Case, due: Due) -> str:
 
 def silence(session: Session, services: Services, case: Case, due: Due) -> str:
     """Record that nobody answered; the case is not taken for mended."""
-    asked = follow_ups.last(session, case)
-    if asked is None or asked.answer is not None:
+    asked = _unanswered(session, case)
+    if asked is None:
         return "answered"
     follow_ups.silence(session, asked)
     return "silent"
@@ -70,3 +70,8 @@ def tell_owners(session: Session, services: Services, case: Case, due: Due) -> s
             values, words = {"what": ("; " if staff == "en" else "、").join(done)}, "care.owner.not_mended"
             mail_handler(session, services, handler, words, key=due.key, to_whom=OWNER, case=case, values=values)
     return "told_owners"
+
+
+def _unanswered(session: Session, case: Case) -> FollowUp | None:
+    asked = follow_ups.last(session, case)
+    return asked if asked is not None and asked.answer is None else None

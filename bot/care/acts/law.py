@@ -8,11 +8,12 @@ from bot.care.notices import LEAD, mail_handler, staff_language, tell_customer
 from bot.cases import conversations
 from bot.cases.models import Case, Due
 from bot.conversation.display import both, language
+from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.services import Services
 from bot.remedy.statutory import StatutoryClock
 
 # The queues of these reasons belong to who leads customer care, and to the manager who answers for dates of the law.
-_LEAD, _MANAGER = "repeat_contact", "regulator"
+_LEAD, _MANAGER = REPEAT_CONTACT, "regulator"
 
 
 def warn(session: Session, services: Services, case: Case, due: Due) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases.ids import opaque
+from bot.cases.care import claims
 from bot.cases.models import Case, Due
 from bot.cases.utc import now_of
 
@@ -82,27 +82,10 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: I
 def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[int]]:
     """Claim at most `limit` dues for the length of `lease`; return the claim and the ids of the dues, earliest first.
 
-    A claim that has lapsed counts no more: who had it died.
+    See `claims.claim`.
     """
-    held_until = Due.__table__.c.claimed_until
-    free = or_(held_until.is_(None), held_until <= now)
-    due_now = (
-        select(Due.id)
-        .where(Due.state == WAITING, Due.at <= now, free)
-        .order_by(Due.at, Due.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(session.execute(due_now).scalars())
-    mark = opaque()
-    if ids:
-        change = (
-            update(Due)
-            .where(Due.id.in_(ids))  # type: ignore[attr-defined]
-            .values(claim=mark, claimed_until=now + lease, tries=Due.tries + 1)
-        )
-        session.execute(change.execution_options(synchronize_session=False))
-    return mark, ids
+    due_now = (Due.state == WAITING) & (Due.__table__.c.at <= now)
+    return claims.claim(session, Due, ready=due_now, order=(Due.at, Due.id), now=now, lease=lease, limit=limit)
 
 
 def conversation_of(session: Session, due_id: int) -> str | None:

@@ -10,8 +10,8 @@ from sqlalchemy import desc, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
+from bot.cases.care import claims
 from bot.cases.errors import Conflict, NotFound
-from bot.cases.ids import opaque
 from bot.cases.models import Case, OutboxItem
 from bot.cases.models.outbox import OUTBOX_CHANNELS
 from bot.cases.utc import now_of
@@ -60,9 +60,12 @@ def put(
 
 def has_waiting(session: Session, now: datetime, channels: Sequence[str] = OUTBOX_CHANNELS) -> bool:
     """Return whether anything may be sent now by these channels."""
+    return session.execute(select(OutboxItem.id).where(_may_go(now, channels)).limit(1)).first() is not None
+
+
+def _may_go(now: datetime, channels: Sequence[str]) -> Any:
     these = OutboxItem.channel.in_(list(channels))  # type: ignore[attr-defined]
-    wanted = select(OutboxItem.id).where(OutboxItem.state == WAITING, OutboxItem.not_before <= now, these).limit(1)
-    return session.execute(wanted).first() is not None
+    return (OutboxItem.state == WAITING) & (OutboxItem.__table__.c.not_before <= now) & these
 
 
 def claim(
@@ -72,26 +75,9 @@ def claim(
 
     Return the claim and their ids, the oldest first.
     """
-    these = OutboxItem.channel.in_(list(channels))  # type: ignore[attr-defined]
-    held_until = OutboxItem.__table__.c.claimed_until
-    free = or_(held_until.is_(None), held_until <= now)
-    wanted = (
-        select(OutboxItem.id)
-        .where(OutboxItem.state == WAITING, OutboxItem.not_before <= now, these, free)
-        .order_by(OutboxItem.not_before, OutboxItem.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(session.execute(wanted).scalars())
-    mark = opaque()
-    if ids:
-        change = (
-            update(OutboxItem)
-            .where(OutboxItem.id.in_(ids))  # type: ignore[attr-defined]
-            .values(claim=mark, claimed_until=now + lease, tries=OutboxItem.tries + 1)
-        )
-        session.execute(change.execution_options(synchronize_session=False))
-    return mark, ids
+    may_go = _may_go(now, channels)
+    order = (OutboxItem.not_before, OutboxItem.id)
+    return claims.claim(session, OutboxItem, ready=may_go, order=order, now=now, lease=lease, limit=limit)
 
 
 def taken_up(session: Session, item_id: int, mark: str) -> OutboxItem | None:
