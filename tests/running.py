@@ -72,7 +72,7 @@ class Running:
         raise AssertionError("amends did not start:\n" + "".join(printed))
 
     def pid_of(self, part: str) -> int:
-        """Return the current process id of `desk`, `dialogue` or `actions`."""
+        """Return the current process id of `desk`, `dialogue`, `actions` or `care`."""
         parts: dict[str, int] = json.loads((self.data / "run.json").read_text(encoding="utf-8"))["parts"]
         return parts[part]
 

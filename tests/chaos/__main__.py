@@ -15,10 +15,13 @@ import httpx
 from sqlalchemy import select
 
 from bot.cases.models import Conversation
-from tests.chaos.account import Account, account_for
+from bot.clock import utc_now
+from tests.chaos.account import Account, account_for, account_of_care
+from tests.chaos.care import has_work
 from tests.chaos.customers import Told, complain_until
 from tests.chaos.harm import Harm
 from tests.chaos.harms import fill, own_disk, process_harms
+from tests.chaos.listening_system import ListeningSystem
 from tests.chaos.postgres_server import NoServer, PostgresServer
 from tests.chaos.sqlite_file import SqliteFile
 from tests.dialogue.kills.verdict import left_without_a_word
@@ -29,7 +32,14 @@ MOST_SEEDS = 1_000_000
 
 
 async def attack(
-    running: Running, possible: list[Harm], *, seconds: float, at_once: int, seed: int, settle: float
+    running: Running,
+    possible: list[Harm],
+    system: ListeningSystem,
+    *,
+    seconds: float,
+    at_once: int,
+    seed: int,
+    settle: float,
 ) -> Account:
     """Let customers complain while harm after harm is done; return the account once all is quiet again.
 
@@ -51,7 +61,9 @@ async def attack(
                 raise ended
     await _settle(running, settle)
     with closing(running.store()) as store, store.read() as session:
-        return account_for(session, every)
+        account = account_for(session, every)
+        account_of_care(session, utc_now(), system, account)
+        return account
 
 
 async def _harm(running: Running, until: float, seed: int, possible: list[Harm]) -> None:
@@ -67,13 +79,13 @@ async def _harm(running: Running, until: float, seed: int, possible: list[Harm])
 
 
 async def _settle(running: Running, seconds: float) -> None:
-    """Wait until every conversation is answered, for some time at most."""
+    """Wait until every conversation is answered and nothing more is due, for some time at most."""
     until = time.monotonic() + seconds
     with closing(running.store()) as store:
         while time.monotonic() < until:
             with store.read() as session:
                 ids = list(session.execute(select(Conversation.id)).scalars())
-                if not any(left_without_a_word(session, one) for one in ids):
+                if not has_work(session, utc_now()) and not any(left_without_a_word(session, one) for one in ids):
                     return
             await asyncio.sleep(1.0)
 
@@ -93,7 +105,7 @@ def main() -> None:
     except NoServer as missing:
         sys.exit(str(missing))
     try:
-        with tempfile.TemporaryDirectory(prefix="amends-chaos-") as folder:
+        with tempfile.TemporaryDirectory(prefix="amends-chaos-") as folder, closing(ListeningSystem()) as system:
             data = Path(folder) / "data"
             data.mkdir()
             with own_disk(data) as has_own_disk:
@@ -103,12 +115,14 @@ def main() -> None:
                     *([Harm("fill the disk", fill)] if has_own_disk else []),
                 ]
                 print(f"seed {seed}; harms: {', '.join(harm.name for harm in possible)}", flush=True)
-                running = Running.start(data, **({"DATABASE_URL": database.url} if database.url else {}))
+                settings = {"DATABASE_URL": database.url} if database.url else {}
+                running = Running.start(data, **settings, **system.settings())
                 try:
                     account = asyncio.run(
                         attack(
                             running,
                             possible,
+                            system,
                             seconds=told.seconds,
                             at_once=told.customers,
                             seed=seed,

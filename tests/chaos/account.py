@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,12 +12,25 @@ from sqlalchemy.orm import Session
 
 from bot.cases.models import Message, Turn
 from bot.cases.record import verify
+from tests.chaos.care import not_done, told_wrongly
 from tests.chaos.customers import Told
+from tests.chaos.listening_system import ListeningSystem
 from tests.dialogue.kills.verdict import judge
 
 # Characters of a message in a story.
 WORDS = 100
-COUNTED = ("lost", "doubled", "out of order", "acted twice", "cards lost", "unanswered", "broken records", "other")
+COUNTED = (
+    "lost",
+    "doubled",
+    "out of order",
+    "acted twice",
+    "cards lost",
+    "unanswered",
+    "broken records",
+    "not done",
+    "told wrongly",
+    "other",
+)
 
 
 @dataclass
@@ -30,11 +44,17 @@ class Account:
     endings: Counter[str] = field(default_factory=Counter)
     # What was said, and how the turns ended, where something went wrong.
     stories: list[str] = field(default_factory=list)
+    # Events that the company's system was told.
+    told: int = 0
 
     def add(self, what: str, told: Told, detail: str) -> None:
         """Count one thing that went wrong in a conversation."""
+        self.add_line(what, f"{told.conversation_id}: {detail}")
+
+    def add_line(self, what: str, detail: str) -> None:
+        """Count one thing that went wrong in no conversation."""
         self.counts[what] += 1
-        self.wrong.append(f"{told.conversation_id}: {what}: {detail}")
+        self.wrong.append(f"{what}: {detail}")
 
     @property
     def is_clean(self) -> bool:
@@ -45,7 +65,8 @@ class Account:
         """Return the figures, one line each."""
         endings = ", ".join(f"{count} {how}" for how, count in self.endings.most_common())
         return [
-            f"{self.conversations} conversations, {self.acknowledged} messages acknowledged; {endings}",
+            f"{self.conversations} conversations, {self.acknowledged} messages acknowledged; {endings}; "
+            f"{self.told} events told",
             "  ".join(f"{what} {self.counts[what]}" for what in COUNTED),
         ]
 
@@ -71,6 +92,15 @@ def account_for(session: Session, every: Iterable[Told]) -> Account:
         if len(account.wrong) > right:
             account.stories += _story(session, told)
     return account
+
+
+def account_of_care(session: Session, now: dt.datetime, system: ListeningSystem, account: Account) -> None:
+    """Add what care left undone or told wrongly to `account`."""
+    account.told = len(system.heard)
+    for line in not_done(session, now):
+        account.add_line("not done", line)
+    for line in told_wrongly(session, system):
+        account.add_line("told wrongly", line)
 
 
 def _story(session: Session, told: Told) -> list[str]:

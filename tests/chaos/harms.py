@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.chaos.harm import Harm
 from tests.running import Running
 
-PARTS = ("desk", "dialogue", "actions")
+PARTS = ("desk", "dialogue", "actions", "care")
 # Longer than a turn may take, shorter than the supervisor's patience with a part that hangs.
 FREEZE_SECONDS = 10.0
 FULL_SECONDS = 6.0
