@@ -87,7 +87,8 @@ async def _until_it_arrives(http: httpx.AsyncClient, method: str, path: str, **g
             if response.status_code not in LATER:
                 return response
             why = f"{response.status_code} {response.text[:200]}"
-        except httpx.HTTPError as error:
+        # anyio raises AttributeError for a connection that was reset in the moment in which it was made.
+        except (httpx.HTTPError, AttributeError) as error:
             why = repr(error)
         if time.monotonic() > until:
             raise AssertionError(f"the desk does not come back: {why}")
