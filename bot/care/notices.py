@@ -77,7 +77,7 @@ def mail_customer(
         address=str(email.value),
         locale=conversation.locale,
         body=body,
-        not_before=services.policy.care.sending.next(now, time_zone(session, services.policy, case)),
+        not_before=services.policy.care.sending.next(now, time_zone(services.policy, conversation)),
     )
 
 

@@ -24,8 +24,8 @@ from bot.conversation.services import Services
 
 logger = logging.getLogger(__name__)
 
-# How long a claim holds: longer than any one thing takes to be handed over.
-LEASE = dt.timedelta(minutes=3)
+# How long a claim holds before an item is begun, and from then on: longer than any one takes to be handed over.
+CLAIM, LEASE = dt.timedelta(seconds=30), dt.timedelta(minutes=3)
 BATCH = 20
 # How often noting that something was sent is tried while the store is busy, each time for some seconds.
 FINISHING_TRIES = 4
@@ -71,7 +71,7 @@ def send(
         if not outbox.has_waiting(session, services.now(), tuple(outlets)):
             return []
     with services.store.begin() as session:
-        mark, ids = outbox.claim(session, services.now(), lease=LEASE, limit=limit, channels=tuple(outlets))
+        mark, ids = outbox.claim(session, services.now(), lease=CLAIM, limit=limit, channels=tuple(outlets))
     step("claimed")
     done = []
     for item_id in ids:

@@ -14,14 +14,15 @@ from bot.cases import changes
 from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Case, Due
-from bot.clocks.keeping import keep_case, living_cases
+from bot.cases.models import Due
+from bot.clocks.keeping import case_with_conversation, keep_case, living_cases
 from bot.conversation.services import Services
 
 logger = logging.getLogger(__name__)
 
-# How long a claim holds. Whoever dies with it delays a notice by this much.
-LEASE = dt.timedelta(minutes=2)
+# How long a claim holds. Whoever dies with it delays a notice by this much. Nothing rests on its length: what is due is
+# taken up under the lock of its conversation, and only while it is still claimed by the same worker.
+LEASE = dt.timedelta(seconds=30)
 BATCH = 20
 # Seconds to wait before a due that failed is tried again: by number of tries, the last one for all later ones.
 AGAIN = tuple(dt.timedelta(seconds=seconds) for seconds in (10, 60, 600, 3600))
@@ -49,23 +50,33 @@ def work(services: Services, *, limit: int = BATCH, on_step: Callable[[str], Non
         if not dues.any_waiting(session, now):
             return []
     with services.store.begin() as session:
-        mark, ids = dues.claim(session, now, lease=LEASE, limit=limit)
+        mark, groups = dues.claim(session, now, lease=LEASE, limit=limit)
     step("claimed")
-    return [done for due_id in ids if (done := _carry_out(services, due_id, mark, step)) is not None]
+    done = []
+    for left in groups:
+        while left:
+            one, left = _carry_out(services, left[0], left[1:], mark, step)
+            if one is not None:
+                done.append(one)
+    return done
 
 
-def _carry_out(services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
+def _carry_out(
+    services: Services, due_id: int, others: list[int], mark: str, step: Callable[[str], None]
+) -> tuple[Done | None, list[int]]:
+    """Carry out one due; return what was done, and those of the `others` of its group that it did not end with it."""
     try:
         with services.store.begin() as session:
             done = _act(session, services, due_id, mark, step)
+            left = dues.still_claimed(session, others, mark) if others else []
     except Busy:
         # The claim lapses, and the due is tried again then.
-        return None
+        return None, others
     except (CaseStoreError, LookupError, ValueError, AssertionError) as error:
         logger.exception("a due could not be carried out, and is tried again")
-        return _put_off(services, due_id, mark, error)
+        return _put_off(services, due_id, mark, error), others
     step("acted")
-    return done
+    return done, left
 
 
 def _act(session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
@@ -80,22 +91,21 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
         erased = True
     # Read under the lock: another worker may have carried it out while this one waited for it.
     due = dues.taken_up(session, due_id, mark)
-    case = None if due is None else session.get(Case, due.case_id)
-    if due is None or case is None:
+    found = None if due is None else case_with_conversation(session, due.case_id)
+    if due is None or found is None:
         return None
+    case, conversation = found
     if erased:
         dues.finish(session, due, "erased")
         return Done(due.key, due.kind, due.case_id, "erased")
     # The customer may have written, or the policy changed, since it was reckoned.
-    keep_case(session, services.policy, case)
+    keep_case(session, services.policy, case, conversation)
     if due.state != dues.WAITING or due.at > services.now():
         if due.state == dues.WAITING:
             dues.release(session, due)
         return None
-    dues.finish(session, due, "under_way")
     step("acting")
-    due.outcome = ACTS[due.kind](session, services, case, due)
-    session.flush()
+    dues.finish(session, due, ACTS[due.kind](session, services, case, due))
     # That it was done may call for the next one: the next note, the reminder after the question.
     changes.note_case(session, case.id)
     return Done(due.key, due.kind, due.case_id, due.outcome)
@@ -121,11 +131,11 @@ def look_at_all(services: Services) -> int:
     while True:
         with services.store.begin() as session:
             page = living_cases(session, after)
-            for case in page:
-                keep_case(session, services.policy, case)
+            for case, conversation in page:
+                keep_case(session, services.policy, case, conversation)
         if not page:
             return looked_at
-        after, looked_at = page[-1].id, looked_at + len(page)
+        after, looked_at = page[-1][0].id, looked_at + len(page)
 
 
 def due_now(session: Session, now: dt.datetime) -> list[Due]:

@@ -21,7 +21,6 @@ def record(session: Session, actor: str, action: str, subject: str, detail: dict
     """Add an entry. `subject` is KIND:ID, `action` is KIND.VERB, `detail` is any JSON object."""
     entry = AuditEntry(at=now_of(session), actor=actor, action=action, subject=subject, detail=detail)
     session.add(entry)
-    session.flush()
     return entry
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.cases import belonging
 from bot.cases.models import (
     Agent,
     AgentSession,
@@ -104,10 +105,11 @@ def _conversation_of(session: Session, row: Any) -> str | None:
     if isinstance(row, Conversation):
         return row.id
     if hasattr(row, "conversation_id"):
+        if isinstance(row, Case):
+            belonging.note(session, row)
         return str(row.conversation_id)
     if isinstance(row, OfferOption):
         return _conversation_of(session, session.get(Offer, row.offer_id))
     if isinstance(row, Ring):
         return _conversation_of(session, session.get(Handoff, row.handoff_id))
-    case = session.get(Case, row.case_id)
-    return None if case is None else case.conversation_id
+    return belonging.conversation_of(session, row.case_id)

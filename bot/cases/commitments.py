@@ -21,9 +21,13 @@ STATES = ("open", "kept", "broken", "voided")
 MARKED = STATES[:3]
 # Built once, because they run in most transactions of care.
 _OF_CASE = select(Commitment).where(Commitment.case_id == bindparam("case")).order_by(Commitment.due_at, Commitment.id)
-_WITH_CASE = (
-    select(Commitment, Case).join(Case, Case.id == Commitment.case_id).where(Commitment.id == bindparam("commitment"))
+_ITS_CASE = Case.id == Commitment.case_id
+_THIS = Commitment.id == bindparam("commitment")
+_PROMISES, _CASES = Commitment.__table__, Case.__table__
+_TALK = select(_CASES.c.conversation_id).where(
+    _CASES.c.id == _PROMISES.c.case_id, _PROMISES.c.id == bindparam("commitment")
 )
+_WITH_CASE = select(Commitment, Case).join(Case, _ITS_CASE).where(_THIS).execution_options(populate_existing=True)
 
 
 def promise(
@@ -111,12 +115,12 @@ def mark(session: Session, commitment_id: int, state: str, actor: str) -> Commit
 
 def locked(session: Session, commitment_id: int) -> tuple[Commitment, Case]:
     """Lock the conversation of a promise and return the promise and its case; raise NotFound."""
-    found = session.execute(_WITH_CASE, {"commitment": commitment_id}).one_or_none()
-    if found is None:
+    talk = session.execute(_TALK, {"commitment": commitment_id}).scalar_one_or_none()
+    if talk is None:
         raise NotFound(f"There is no commitment {commitment_id}.")
-    commitment, case = found
-    lock_conversation(session, case.conversation_id)
-    session.refresh(commitment)
+    lock_conversation(session, talk)
+    # Read under the lock, over what this session may have read before it.
+    commitment, case = session.execute(_WITH_CASE, {"commitment": commitment_id}).one()
     return commitment, case
 
 

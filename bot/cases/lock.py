@@ -15,11 +15,17 @@ from bot.cases.models import Conversation
 _HELD = "held conversations"
 # In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait
 # for transactions that only have a foreign key to the row, and two of these would then wait for each other.
+_ROWS = Conversation.__table__
 _LOCK = (
-    select(Conversation.id)
-    .where(Conversation.id == bindparam("conversation"), Conversation.erased_at.is_(None))  # type: ignore[union-attr]
+    select(_ROWS.c.id)
+    .where(_ROWS.c.id == bindparam("conversation"), _ROWS.c.erased_at.is_(None))
     .with_for_update(key_share=True)
 )
+
+
+def is_locked(session: Session, conversation_id: str) -> bool:
+    """Return whether this transaction has locked the conversation: nobody else changes its rows until it ends."""
+    return conversation_id in session.info.get(_HELD, ())
 
 
 def lock_conversation(session: Session, conversation_id: str) -> None:

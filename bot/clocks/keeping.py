@@ -6,16 +6,25 @@ import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
-from bot.cases.models import Case, Conversation
+from bot.cases.lock import is_locked
+from bot.cases.models import Case, Conversation, Due
 from bot.clocks.plan import OVER, plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
 
 logger = logging.getLogger(__name__)
+
+_READ = "amends.dues read under the lock"
+# Built once, because it runs in every transaction that changes a case.
+_WITH_CONVERSATION = (
+    select(Case, Conversation)
+    .join(Conversation, Conversation.id == Case.conversation_id)
+    .where(Case.id == bindparam("case"))
+)
 
 
 def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]], None]:
@@ -23,11 +32,12 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
 
     def keep(session: Session, case_ids: tuple[int, ...]) -> None:
         for case_id in case_ids:
-            case = session.get(Case, case_id)
-            if case is None:
+            found = case_with_conversation(session, case_id)
+            if found is None:
                 continue
+            case, conversation = found
             try:
-                keep_case(session, policy(), case)
+                keep_case(session, policy(), case, conversation)
             except (ValueError, LookupError):
                 # Whatever is wrong with a calendar, what a customer said is stored; care looks at every case again.
                 logger.exception("what comes due in case %s could not be reckoned", case.number)
@@ -35,17 +45,28 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
     return keep
 
 
-def keep_case(session: Session, policy: Policy, case: Case) -> None:
-    """Make the waiting dues of one case those that its state calls for now."""
-    state = CaseState(session, case)
-    wanted = plan(state, policy, time_zone(session, policy, case))
+def case_with_conversation(session: Session, case_id: int) -> tuple[Case, Conversation] | None:
+    """Return a case and its conversation, None when there is no such case."""
+    found = session.execute(_WITH_CONVERSATION, {"case": case_id}).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def keep_case(session: Session, policy: Policy, case: Case, conversation: Conversation) -> None:
+    """Make the waiting dues of one case those that its state calls for now.
+
+    Under the lock of its conversation nobody else adds or ends any: they are read once in a transaction.
+    """
+    read: dict[int, list[Due]] = session.info.setdefault(_READ, {})
+    state = CaseState(session, case, conversation, read.get(case.id))
+    if is_locked(session, conversation.id):
+        read[case.id] = state.dues
+    wanted = plan(state, policy, time_zone(policy, conversation))
     dues.reconcile(session, case.id, wanted, there=state.dues)
 
 
-def time_zone(session: Session, policy: Policy, case: Case) -> ZoneInfo:
-    """Return the time zone of the customer of a case; the company's, where their browser told none."""
-    conversation = session.get(Conversation, case.conversation_id)
-    if conversation is None or not conversation.time_zone:
+def time_zone(policy: Policy, conversation: Conversation) -> ZoneInfo:
+    """Return the time zone of the customer of a conversation; the company's, where their browser told none."""
+    if not conversation.time_zone:
         return policy.clock.zone
     try:
         return ZoneInfo(conversation.time_zone)
@@ -53,7 +74,13 @@ def time_zone(session: Session, policy: Policy, case: Case) -> ZoneInfo:
         return policy.clock.zone
 
 
-def living_cases(session: Session, after: int = 0, limit: int = 200) -> list[Case]:
+def living_cases(session: Session, after: int = 0, limit: int = 200) -> list[tuple[Case, Conversation]]:
     """List at most `limit` cases that are not over, by number from `after` on, for a look at all of them."""
-    wanted = select(Case).where(Case.stage.notin_(OVER), Case.id > after).order_by(Case.id).limit(limit)  # type: ignore[attr-defined]
-    return list(session.execute(wanted).scalars())
+    wanted = (
+        select(Case, Conversation)
+        .join(Conversation, Conversation.id == Case.conversation_id)
+        .where(Case.stage.notin_(OVER), Case.id > after)  # type: ignore[attr-defined]
+        .order_by(Case.id)
+        .limit(limit)
+    )
+    return [(case, conversation) for case, conversation in session.execute(wanted)]

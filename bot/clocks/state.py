@@ -35,33 +35,30 @@ _OFFER = select(Offer).where(Offer.case_id == bindparam("case"), Offer.state == 
 _HANDOFF = select(Handoff).where(
     Handoff.conversation_id == bindparam("talk"), Handoff.state == "waiting", Handoff.case_id == bindparam("case")
 )
-_ENDED = select(func.max(Handoff.ended_at)).where(
-    Handoff.conversation_id == bindparam("talk"),
-    Handoff.case_id == bindparam("case"),
-    in_op(Handoff.state, ("given_back", "resolved")),
+_HANDOFFS, _SAID = Handoff.__table__, Message.__table__
+_ENDED = select(func.max(_HANDOFFS.c.ended_at)).where(
+    _HANDOFFS.c.conversation_id == bindparam("talk"),
+    _HANDOFFS.c.case_id == bindparam("case"),
+    in_op(_HANDOFFS.c.state, ("given_back", "resolved")),
 )
 _LOW = select(Survey).where(Survey.case_id == bindparam("case"), Survey.score <= surveys.LOW).order_by(Survey.id)
-_LAST = select(Message.at).where(Message.conversation_id == bindparam("talk")).order_by(desc(Message.seq)).limit(1)
-_LAST_OF_US, _LAST_OF_CUSTOMER = _LAST.where(Message.role != "customer"), _LAST.where(Message.role == "customer")
+_LAST = select(_SAID.c.at).where(_SAID.c.conversation_id == bindparam("talk")).order_by(desc(_SAID.c.seq)).limit(1)
+_LAST_OF_US, _LAST_OF_CUSTOMER = _LAST.where(_SAID.c.role != "customer"), _LAST.where(_SAID.c.role == "customer")
 
 
 class CaseState:
     """A case with its promises, its conversation and what was told so far; moments are in UTC.
 
-    It reads what it is asked for, when it is asked, and keeps the answer: make a new one after a change.
+    It reads what it is asked for, when it is asked, and keeps the answer: make a new one after a change. `read` are the
+    dues of the case, when they have been read already.
     """
 
-    def __init__(self, session: Session, case: Case) -> None:
+    def __init__(self, session: Session, case: Case, conversation: Conversation, read: list[Due] | None = None) -> None:
         self.case = case
+        self.conversation = conversation
         self.now = now_of(session)
         self._session = session
-
-    @cached_property
-    def conversation(self) -> Conversation:
-        """Return the conversation of the case."""
-        found = self._session.get(Conversation, self.case.conversation_id)
-        assert found is not None
-        return found
+        self._read = read
 
     @cached_property
     def promises(self) -> Sequence[Commitment]:
@@ -129,7 +126,7 @@ class CaseState:
     @cached_property
     def dues(self) -> list[Due]:
         """List every due of the case, done and dropped ones too, by moment."""
-        return dues.of_case(self._session, self.case.id)
+        return dues.of_case(self._session, self.case.id) if self._read is None else self._read
 
     def was_planned(self, key: str) -> bool:
         """Return whether this waits already."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.care import claims
 from bot.cases.models import Case, Due
@@ -22,8 +23,11 @@ WAITING, DONE, DROPPED = "waiting", "done", "dropped"
 
 # Built once, because it runs in every transaction that changes a case.
 _BY_ID = select(Due).where(Due.id == bindparam("due")).execution_options(populate_existing=True)
-_TALK = select(Case.conversation_id).join(Due, Due.case_id == Case.id).where(Due.id == bindparam("due"))
-_ANY = select(Due.id).where(Due.state == WAITING, Due.at <= bindparam("now")).limit(1)
+_DUES, _CASES = Due.__table__, Case.__table__
+_TALK = select(_CASES.c.conversation_id).where(_CASES.c.id == _DUES.c.case_id, _DUES.c.id == bindparam("due"))
+# What is of the same kind in the same case is said together.
+_BESIDE = (_DUES.c.case_id, _DUES.c.kind)
+_ANY = select(_DUES.c.id).where(_DUES.c.state == WAITING, _DUES.c.at <= bindparam("now")).limit(1)
 _OF_CASE = select(Due).where(Due.case_id == bindparam("case")).order_by(Due.at, Due.id)
 
 
@@ -48,27 +52,28 @@ def was_done(session: Session, key: str) -> bool:
     return session.execute(select(Due.id).where(Due.key == key, Due.state == DONE)).first() is not None
 
 
-def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: Iterable[Due] | None = None) -> None:
+def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: list[Due] | None = None) -> None:
     """Make the waiting dues of a case those that are wanted: add, move and drop; what was done stays done.
 
-    `there` are the present dues of the case, when the caller has read them already.
+    `there` are the present dues of the case, when the caller has read them already; those that are added join them.
     """
-    left = {due.key: due for due in (of_case(session, case_id) if there is None else there)}
+    there = of_case(session, case_id) if there is None else there
+    left = {due.key: due for due in there}
     for one in wanted:
         due = left.pop(one.key, None)
         if due is None:
-            session.add(
-                Due(
-                    key=one.key,
-                    kind=one.kind,
-                    case_id=case_id,
-                    subject=one.subject,
-                    at=one.at,
-                    reckoning=one.reckoning or None,
-                    state=WAITING,
-                    tries=0,
-                )
+            due = Due(
+                key=one.key,
+                kind=one.kind,
+                case_id=case_id,
+                subject=one.subject,
+                at=one.at,
+                reckoning=one.reckoning or None,
+                state=WAITING,
+                tries=0,
             )
+            session.add(due)
+            there.append(due)
         elif due.state == DROPPED or (due.state == WAITING and due.at != one.at):
             due.state, due.at, due.reckoning, due.subject = WAITING, one.at, one.reckoning or None, one.subject
             due.claim = due.claimed_until = due.outcome = due.ended_at = None
@@ -79,13 +84,27 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: I
     session.flush()
 
 
-def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[int]]:
-    """Claim at most `limit` dues for the length of `lease`; return the claim and the ids of the dues, earliest first.
+def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[list[int]]]:
+    """Claim at most `limit` dues for the length of `lease`, and with each what may be one message with it.
 
-    See `claims.claim`.
+    Return the claim and the ids by case and kind, the earliest first. See `claims.claim`.
     """
-    due_now = (Due.state == WAITING) & (Due.__table__.c.at <= now)
-    return claims.claim(session, Due, ready=due_now, order=(Due.at, Due.id), now=now, lease=lease, limit=limit)
+    due_now = (_DUES.c.state == WAITING) & (_DUES.c.at <= now)
+    mark, ids = claims.claim(
+        session, Due, ready=due_now, order=(_DUES.c.at, _DUES.c.id), now=now, lease=lease, limit=limit, beside=_BESIDE
+    )
+    groups: dict[tuple[int, str], list[int]] = {}
+    if ids:
+        wanted = select(_DUES.c.id, _DUES.c.case_id, _DUES.c.kind).where(_DUES.c.claim == mark)
+        for row in session.execute(wanted.order_by(_DUES.c.at, _DUES.c.id)):
+            groups.setdefault((row.case_id, row.kind), []).append(row.id)
+    return mark, list(groups.values())
+
+
+def still_claimed(session: Session, due_ids: Sequence[int], mark: str) -> list[int]:
+    """Return those of these dues that still wait under this claim."""
+    wanted = select(_DUES.c.id).where(in_op(_DUES.c.id, list(due_ids)), _DUES.c.state == WAITING, _DUES.c.claim == mark)
+    return list(session.execute(wanted.order_by(_DUES.c.at, _DUES.c.id)).scalars())
 
 
 def conversation_of(session: Session, due_id: int) -> str | None:

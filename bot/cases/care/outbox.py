@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import desc, func, or_, select, update
+from sqlalchemy import bindparam, desc, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
@@ -20,6 +20,8 @@ WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
 # What people are shown: an item that was handed over as a file was sent to nobody.
 KEPT, FILE = "kept", "file"
 SHOWN = (WAITING, SENT, KEPT, FAILED, DROPPED)
+# Built once, because it runs for each thing that is put in.
+_OF_KEY = select(OutboxItem).where(OutboxItem.key == bindparam("key"))
 
 
 def put(
@@ -36,7 +38,7 @@ def put(
     case_id: int | None = None,
 ) -> OutboxItem:
     """Put something into the outbox; the same `key` again returns what is there and changes nothing."""
-    there = session.execute(select(OutboxItem).where(OutboxItem.key == key)).scalar_one_or_none()
+    there = session.execute(_OF_KEY, {"key": key}).scalar_one_or_none()
     if there is not None:
         return there
     item = OutboxItem(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.cases.belonging import conversation_of
 from bot.cases.models import (
     Approval,
     AuditEntry,
@@ -66,8 +67,7 @@ def _own(session: Session, values: Mapping[str, Any]) -> str:
 
 
 def _of_case(session: Session, values: Mapping[str, Any]) -> str:
-    case = session.get(Case, values["case_id"])
-    return NOWHERE if case is None else case.conversation_id
+    return conversation_of(session, values["case_id"]) or NOWHERE
 
 
 def _of_offer(session: Session, values: Mapping[str, Any]) -> str:

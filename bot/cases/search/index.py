@@ -36,7 +36,14 @@ class Findable(NamedTuple):
 
 def add(session: Session, conversation_id: str, seq: int, role: str, text: str) -> None:
     """Add one text to the index."""
-    add_all(session.connection(), [Findable(conversation_id, seq, role, text)])
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        add_all(connection, [Findable(conversation_id, seq, role, text)])
+        return
+    # SQLite gives the number of a single row: it need not be looked for before.
+    entry = {"conversation_id": conversation_id, "seq": seq, "said": role in PEOPLE, "words": None}
+    number = connection.execute(_ADD_ENTRY, entry).inserted_primary_key[0]
+    connection.execute(_ADD_WORDS, {"rowid": number, "terms": " ".join(indexed(text))})
 
 
 def prepare(text: str) -> None:

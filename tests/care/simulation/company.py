@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.engine import Connection
+
 from bot.cases import Store
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
@@ -30,6 +32,8 @@ class Company:
     folder: Path
     desk: Services
     workers: list[Services]
+    # One connection for looking at what comes next, which happens at every moment of the season.
+    reader: Connection
 
     def close_on(self, day: dt.date, why_zh: str, why_en: str) -> None:
         """Add a day to `closures` in company.yml and take the new policy, as the watchers of the policy do."""
@@ -61,11 +65,12 @@ def opened(url: str, secrets: Path, folder: Path, start: dt.datetime) -> Iterato
     phrases = Phrases.load(ROOT / "data" / "lexicon" / "phrases.yml")
     stores = [Store.open(url, clock, secrets=secrets, waits_for_disk=False) for _ in range(1 + WORKERS)]
     desk, *workers = (Services(store, policy, words, phrases) for store in stores)
-    company = Company(clock, policy, rules, desk, workers)
     for store in stores:
         store.keep_clocks(keeper(lambda: company.policy))
     try:
-        yield company
+        with stores[0]._reader.connect() as reader:
+            company = Company(clock, policy, rules, desk, workers, reader)
+            yield company
     finally:
         for store in stores:
             store.close()

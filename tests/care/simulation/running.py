@@ -37,11 +37,14 @@ BATCH = 50
 PROMISES = {1: 1, 2: 1, 3: 3, 4: 4, 5: 4, 6: 2}
 # After the season everything that was begun comes to its end.
 LONGEST_END = dt.timedelta(days=120)
-_HELD = Due.__table__.c.claimed_until
+_DUES = Due.__table__
 _NEXT = (
-    select(Due.at)
-    .where(Due.state == dues.WAITING, or_(_HELD.is_(None), _HELD.__le__(bindparam("now"))))
-    .order_by(Due.at)
+    select(_DUES.c.at)
+    .where(
+        _DUES.c.state == dues.WAITING,
+        or_(_DUES.c.claimed_until.is_(None), _DUES.c.claimed_until <= bindparam("now")),
+    )
+    .order_by(_DUES.c.at)
     .limit(1)
 )
 _ASKED = select(FollowUp).where(FollowUp.id > bindparam("seen")).order_by(FollowUp.id)
@@ -72,11 +75,16 @@ class Simulation:
         self._plan_changes(start)
         end = start + dt.timedelta(days=self.days)
         self.at(start + LOOK_EVERY, self._look)
-        while (moment := self._next()) is not None and moment < end + LONGEST_END:
+        while True:
+            acts_at, due_at = self.calendar.next(), self._next_due()
+            moment = min((one for one in (acts_at, due_at) if one is not None), default=None)
+            if moment is None or moment >= end + LONGEST_END:
+                return
             clock.now = max(clock.now, moment)
             for act in self.calendar.take(clock.now):
                 act()
-            self._work()
+            if due_at is not None and due_at <= clock.now:
+                self._work()
 
     def at(self, moment: dt.datetime, act: Act) -> None:
         """Plan an act for a moment."""
@@ -162,15 +170,13 @@ class Simulation:
             for handoff in session.execute(_CALLED, {"seen": self.seen_handoff}).scalars():
                 self.seen_handoff = handoff.id
                 colleagues.called(self, handoff)
-            alive = self.calendar.waiting or session.execute(_NEXT, {"now": self.company.clock.now}).first()
-        if alive:
+        if self.calendar.waiting or self._next_due() is not None:
             self.in_(LOOK_EVERY, self._look)
 
-    def _next(self) -> dt.datetime | None:
-        """Return the next moment at which somebody acts or something is due that nobody has claimed."""
-        with self.company.desk.store.read() as session:
-            due = session.execute(_NEXT, {"now": self.company.clock.now}).scalar()
-        return min((one for one in (due, self.calendar.next()) if one is not None), default=None)
+    def _next_due(self) -> dt.datetime | None:
+        """Return the earliest moment of something that waits and that nobody has claimed."""
+        with self.company.reader.begin():
+            return self.company.reader.execute(_NEXT, {"now": self.company.clock.now}).scalar()
 
     def _look_again(self) -> None:
         """Come back when what a dead or beaten worker has claimed is free again."""
@@ -178,7 +184,7 @@ class Simulation:
         self.calendar.put(lapsed, lambda: None, exactly=True)
 
     def _work(self) -> None:
-        """Have the workers do what is due now, until nothing of it is left but claims of the dead."""
+        """Have the workers do a batch of what is due now; the season goes on with what is left of it."""
         if self.rng.random() < AT_ONCE:
             threads = [threading.Thread(target=self._one, args=(worker,)) for worker in self.company.workers]
             for thread in threads:
@@ -186,11 +192,10 @@ class Simulation:
             for thread in threads:
                 thread.join()
             self._look_again()
-        while self._one(self.rng.choice(self.company.workers)):
-            pass
+        self._one(self.rng.choice(self.company.workers))
 
-    def _one(self, worker: Services) -> bool:
-        """Have one worker do a batch; return whether it did something, or died."""
+    def _one(self, worker: Services) -> None:
+        """Have one worker do a batch, or die."""
         other = self.company.workers[worker is self.company.workers[0]]
 
         def step(name: str) -> None:
@@ -203,7 +208,6 @@ class Simulation:
                 done = work(worker, limit=BATCH, on_step=step)
         except Killed:
             self._look_again()
-            return True
+            return
         self.failed += [f"{one.key}: {one.failed}" for one in done if one.failed]
         self.counts["dues done"] += len(done)
-        return bool(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -79,8 +80,11 @@ class Branch:
 
 
 def run_branch(branch: Branch) -> Season:
-    """Run the season of one branch."""
+    """Run the season of one branch, in a process of its own."""
     share_compiled_statements()
+    # What is loaded by now stays; looking through it for garbage again and again takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     return run_season(
         branch.url, branch.secrets, branch.folder, promises=branch.promises, days=branch.days, seed=branch.seed
     )
