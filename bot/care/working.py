@@ -15,7 +15,8 @@ from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Due
-from bot.clocks.keeping import case_with_conversation, keep_case, living_cases
+from bot.clocks.keeping import case_with_conversation, keep_case
+from bot.clocks.living import PAGE, living_cases, page_of
 from bot.conversation.services import Services
 
 logger = logging.getLogger(__name__)
@@ -125,17 +126,16 @@ def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Do
 def look_at_all(services: Services) -> int:
     """Make the dues of every living case those that its state and the policy call for; return how many cases.
 
-    Needed once after an upgrade and whenever the policy changes.
+    Needed once after an upgrade and whenever the policy changes. A page of cases is one transaction, so that nobody who
+    writes waits long for it.
     """
-    after = looked_at = 0
-    while True:
+    with services.store.read() as session:
+        living = living_cases(session, services.policy)
+    for start in range(0, len(living), PAGE):
         with services.store.begin() as session:
-            page = living_cases(session, after)
-            for case, conversation in page:
+            for case, conversation in page_of(session, living[start : start + PAGE]):
                 keep_case(session, services.policy, case, conversation)
-        if not page:
-            return looked_at
-        after, looked_at = page[-1][0].id, looked_at + len(page)
+    return len(living)
 
 
 def due_now(session: Session, now: dt.datetime) -> list[Due]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases.care import dues
 from bot.cases.lock import is_locked
 from bot.cases.models import Case, Conversation, Due
-from bot.clocks.plan import OVER, plan
+from bot.clocks.plan import plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
 
@@ -72,15 +72,3 @@ def time_zone(policy: Policy, conversation: Conversation) -> ZoneInfo:
         return ZoneInfo(conversation.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         return policy.clock.zone
-
-
-def living_cases(session: Session, after: int = 0, limit: int = 200) -> list[tuple[Case, Conversation]]:
-    """List at most `limit` cases that are not over, by number from `after` on, for a look at all of them."""
-    wanted = (
-        select(Case, Conversation)
-        .join(Conversation, Conversation.id == Case.conversation_id)
-        .where(Case.stage.notin_(OVER), Case.id > after)  # type: ignore[attr-defined]
-        .order_by(Case.id)
-        .limit(limit)
-    )
-    return [(case, conversation) for case, conversation in session.execute(wanted)]
