@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from bot.care import promises as care
 from bot.care.figures import figure_lines, money_remedies
-from bot.cases import conversations, messages
+from bot.cases import cases, conversations, messages
 from bot.cases.accounts import agents
+from bot.cases.care import course
 from bot.cases.care.figures import Figures, read_figures
 from bot.cases.queue import handoffs
 from bot.conversation import mended
@@ -90,3 +93,19 @@ def test_who_did_not_answer_is_not_said_to_say_so(world: World) -> None:
     lines = "\n".join(figure_lines(world.services))
     assert "customers who did not answer" in lines and "silent" not in lines
     assert "customers who say: mended" in lines
+
+
+@pytest.mark.parametrize("reason", ("requested", "reopened", "repeat_contact"))
+def test_words_after_silence_open_a_case_again_and_count_once(world: World, reason: str) -> None:
+    case = world.agree((1,))
+    with world.services.store.begin() as session:
+        course.keep(session, world.promises(case)[0].id, actor="agent:lin")
+    world.run_until(world.clock() + dt.timedelta(days=60))
+    assert (figures(world).answers["silent"], figures(world).reopened) == (1, 0)
+    talk = world.case(case).conversation_id
+    with world.services.store.begin() as session:
+        row = cases.locked(session, world.case(case))
+        queue_for(
+            session, world.services.policy, conversations.get(session, talk), row, reason, world.clock(), "customer"
+        )
+    assert figures(world).reopened == 1

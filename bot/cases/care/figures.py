@@ -9,10 +9,10 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import and_, case, distinct, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.care.follow_ups import HALF, NOT
+from bot.cases.care.follow_ups import HALF, MENDED, NOT, SILENT
 from bot.cases.models import Case, Commitment, FollowUp, Handoff, Message, OfferOption, PromiseChange
 from bot.cases.models.follow_up import MENDED_ANSWERS
 
@@ -133,11 +133,29 @@ def _answers(session: Session, since: datetime) -> dict[str, int]:
 
 
 def _reopened(session: Session, since: datetime) -> int:
+    """Count the cases that were opened again, each once, by whatever the customer said or pressed."""
     said = select(FollowUp.case_id).where(
         in_op(FollowUp.answer, (HALF, NOT)), FollowUp.__table__.c.answered_at >= since
     )
     called = select(Handoff.case_id).where(Handoff.reason == REOPENED, Handoff.requested_at >= since)
-    return len({*session.execute(said).scalars(), *session.execute(called).scalars()})
+    # Whatever they said that brought a person in: it was over, because they had answered well or not at all.
+    between = aliased(Handoff)
+    earlier = select(between.id).where(
+        between.case_id == Handoff.case_id,
+        between.requested_at >= FollowUp.answered_at,
+        between.id < Handoff.id,
+    )
+    after_the_end = (
+        select(Handoff.case_id)
+        .join(FollowUp, FollowUp.case_id == Handoff.case_id)
+        .where(
+            in_op(FollowUp.answer, (MENDED, SILENT)),
+            Handoff.requested_at >= since,
+            FollowUp.__table__.c.answered_at <= Handoff.requested_at,
+            ~earlier.exists(),
+        )
+    )
+    return len({case_id for wanted in (said, called, after_the_end) for case_id in session.execute(wanted).scalars()})
 
 
 def _median(spans: Iterable[timedelta], unit: timedelta) -> float | None:
