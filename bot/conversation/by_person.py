@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from bot.cases import approvals, cases, messages
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Case, Conversation
 from bot.cases.queue import giving_back, handoffs, resolving
-from bot.conversation.display import language
+from bot.conversation.display import both, language
 from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
@@ -49,7 +49,8 @@ def resolve(
 ) -> bool:
     """Resolve what the agent has and tell the customer; waiting requests for approval are withdrawn.
 
-    What is still open needs one of the `reasons`, by key (see `unsettled`). With the `number` of one of several cases,
+    What is still open needs one of the `reasons`, by key (see `unsettled`); the same message tells the customer which
+    promise will not be done, and why. With the `number` of one of several cases,
     only that one is resolved, and the agent goes on with the others; else the conversation goes back to the bot and the
     survey is appended. Return whether the agent still has it. Raise Conflict when they do not have it now, StillOpen
     for what lacks a reason, Refused for a case that is not with them.
@@ -62,26 +63,36 @@ def resolve(
     if number is not None and one is None:
         raise Refused(f"Case {number} is not with this agent.")
     if one is not None and len(theirs) > 1:
-        settle(session, [one], reasons, actor=actor)
+        more = _not_done(services, conversation, settle(session, [one], reasons, actor=actor))
         resolving.resolve_one(session, conversation.id, agent.id, one, note)
         _withdraw_requests(session, one, agent)
         left = [case for case in theirs if case.id != one.id]
         said = _listed(session, services, conversation, [one]), _listed(session, services, conversation, left)
-        tell(session, services, conversation, "by_person.resolved_one", agent=agent.name, which=said[0], left=said[1])
+        values = {"agent": agent.name, "which": said[0], "left": said[1]}
+        tell(session, services, conversation, "by_person.resolved_one", more, **values)
         return True
     present = cases.current_case(session, conversation.id)
     settled = theirs or ([present] if present is not None else [])
-    settle(session, settled, reasons, actor=actor)
+    more = _not_done(services, conversation, settle(session, settled, reasons, actor=actor))
     resolving.resolve(session, conversation.id, agent.id, note)
     for case in settled:
         _withdraw_requests(session, case, agent)
     if len(settled) > 1:
         lines = _listed(session, services, conversation, settled)
-        tell(session, services, conversation, "by_person.resolved_several", agent=agent.name, lines=lines)
+        tell(session, services, conversation, "by_person.resolved_several", more, agent=agent.name, lines=lines)
     else:
-        tell(session, services, conversation, "by_person.resolved", agent=agent.name)
+        tell(session, services, conversation, "by_person.resolved", more, agent=agent.name)
     ask_how_it_went(session, services, conversation)
     return False
+
+
+def _not_done(services: Services, conversation: Conversation, dropped: Sequence[tuple[Any, str]]) -> str:
+    """Return what will not be done although it was promised, each with its reason; empty when that is nothing."""
+    if not dropped:
+        return ""
+    to, say = conversation.locale, services.words.say
+    lines = [say("by_person.not_done_line", to, what=both(what, language(to)), why=why) for what, why in dropped]
+    return say("by_person.not_done", to, lines="\n".join(lines))
 
 
 def _withdraw_requests(session: Session, case: Case, agent: Agent) -> None:

@@ -11,10 +11,15 @@ from bot.conversation.services import Services
 from bot.words import in_script
 
 
-def tell(session: Session, services: Services, conversation: Conversation, words: str, **values: object) -> None:
-    """Append the sentence `words` in the customer's language, with its fields filled in, as a system message."""
+def tell(
+    session: Session, services: Services, conversation: Conversation, words: str, more: str = "", /, **values: object
+) -> None:
+    """Append the sentence `words` in the customer's language, with its fields filled in, as a system message.
+
+    `more` is said below it, in the customer's language already.
+    """
     text = services.words.say(words, conversation.locale, **values)
-    messages.append(session, conversation.id, role="system", text=text)
+    messages.append(session, conversation.id, role="system", text=f"{text}\n{more}" if more else text)
 
 
 def speak(session: Session, services: Services, conversation: Conversation, words: str, **values: object) -> str:

@@ -50,21 +50,24 @@ def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
     return left
 
 
-def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> None:
+def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> list[tuple[Any, str]]:
     """Void the promises of these cases that were not kept and withdraw their offers, each with its reason by key.
 
-    Raise StillOpen when a reason is missing; then nothing is changed.
+    Return what was promised and will not be done, by language, and why. Raise StillOpen when a reason is missing; then nothing is changed.
     """
     open_ones = unsettled(session, found)
     left = [one for one in open_ones if not reasons.get(one.key, "").strip()]
     if left:
         raise StillOpen(left)
+    not_done: list[tuple[Any, str]] = []
     for one in open_ones:
         kind, _, number = one.key.partition(":")
         if kind == "promise":
             course.settle(session, int(number), actor=actor, reason=reasons[one.key])
+            not_done.append((one.what, reasons[one.key].strip()))
         else:
             offers.withdraw(session, one.case, reasons[one.key].strip(), actor=actor)
+    return not_done
 
 
 def _titles(bodies: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -246,6 +246,15 @@ async def test_nobody_resolves_over_an_open_promise(lin: AgentAtDesk, context: C
     assert done.status_code == 200, done.text
     settled = await promise(context, one)
     assert (settled.state, settled.state_reason) == ("voided", "客人不要了")
+    (told,) = [
+        message.text
+        for message in await context.read(lambda s: messages.after(s, talk, 0))
+        if message.role == "system" and "客人不要了" in message.text
+    ]
+    what = settled.what["zh-Hant"]
+    assert f"・{what}，原因是：客人不要了" in told and told.startswith("林雅婷")
+    kept = (await promise(context, two)).what["zh-Hant"]
+    assert f"・{kept}，" not in told
 
 
 @pytest.mark.parametrize("settle", [{"promise:1": 3}, {"promise:1": "x" * 2001}, "no", {"promise:1": "\x00"}])
