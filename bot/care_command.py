@@ -14,6 +14,7 @@ import typer
 from sqlalchemy.engine import make_url
 
 from bot.care.figures import figure_lines
+from bot.care.happened import due_line, timeline
 from bot.care.process import Care
 from bot.cases.care import dues, outbox
 from bot.cases.errors import Refused
@@ -44,7 +45,10 @@ def list_dues(
     until: Optional[str] = typer.Option(None, help="Only what comes due up to this moment, such as 2026-12-01T09:00Z."),
     limit: int = typer.Option(50, min=1, max=5000, help="How many at most."),
 ) -> None:
-    """List what comes due, the earliest first: moment, kind, case, event and how the moment was reckoned."""
+    """List what comes due, the earliest first: moment, kind, case, event and how the moment was reckoned.
+
+    Below it, the mails and calls of webhooks that wait to be sent.
+    """
 
     def run() -> None:
         care = Care(Settings.load())
@@ -53,8 +57,11 @@ def list_dues(
                 found = dues.waiting(session, None if until is None else from_iso(until), limit)
                 for due in found:
                     case = session.get(Case, due.case_id)
-                    say(f"{_line(due)}  {case.number if case else '-'}  {_reckoned(due)}".rstrip())
-                if not found:
+                    say(f"{due_line(due)}  {case.number if case else '-'}  {_reckoned(due)}".rstrip())
+                unsent = outbox.waiting(session, None if until is None else from_iso(until), limit)
+                for item in unsent:
+                    say(f"{iso(item.not_before, 'seconds')}  {item.channel:<18} {item.key}  to {item.to_whom}")
+                if not found and not unsent:
                     say("Nothing waits.")
         finally:
             care.close()
@@ -87,7 +94,8 @@ def run_ahead(
 ) -> None:
     """Play the future on a copy of the database, as if nobody did anything: what would happen, and when.
 
-    Each line: moment, kind, event, what came of it, and whom it would write a mail to: the customer, an owner, a lead.
+    Each line has its moment: what comes due, its event and what comes of it; below it every change of a case, a promise
+    or who has the conversation, every message in a chat, and every mail and call of a webhook with its receiver.
     Only for SQLite; the database itself is not changed and nothing is sent.
     """
 
@@ -131,10 +139,9 @@ def _play(settings: Settings, until: datetime) -> None:
                 # Put off after a failure: go on when it is tried again.
                 clock.now += timedelta(minutes=3)
         with care.services.store.read() as session:
+            for line in timeline(session, began):
+                say(line)
             done = dues.done_since(session, began)
-            for due in done:
-                mails = ", ".join(outbox.receivers(session, due.case_id, due.key))
-                say(f"{_line(due)}  {due.outcome or ''}  {mails and f'mail to {mails}'}".rstrip())
         say(f"{len(done)} things happened by {iso(until, 'seconds')}.")
     finally:
         care.close()
@@ -144,10 +151,6 @@ def _next(care: Care) -> datetime | None:
     with care.services.store.read() as session:
         waiting = dues.waiting(session, limit=1)
         return waiting[0].at if waiting else None
-
-
-def _line(due: Due) -> str:
-    return f"{iso(due.at, 'seconds')}  {due.kind:<18} {due.key}"
 
 
 def _reckoned(due: Due) -> str:

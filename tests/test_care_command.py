@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
+from bot.care import promises as care
 from bot.cases import Store
 from bot.cases.models import Message
 from bot.cli import app
@@ -50,6 +51,11 @@ def run(*arguments: str) -> str:
     return result.output
 
 
+def opening_day(world: World) -> date:
+    clock = world.services.policy.clock
+    return clock.local(clock.closing_times(utc_now())[5]).date()
+
+
 def said(world: World) -> int:
     with world.services.store.read() as session:
         return int(session.execute(select(func.count()).select_from(Message)).scalar_one())
@@ -59,6 +65,16 @@ def test_what_waits_is_listed_with_its_case(world: World) -> None:
     case = world.case(world.agree((3,)))
     listed = run("list")
     assert case.number in listed and "promise_due" in listed and "due=" in listed
+    with world.services.store.begin() as session:
+        care.redate(
+            session,
+            world.services,
+            world.promises(world.case(1).id)[0].id,
+            opening_day(world),
+            actor="x",
+            reason="缺料",
+        )
+    assert "promise:1:1:redated:customer  to customer" in run("list")
     assert "Nothing waits." in run("list", "--until", iso(utc_now() - timedelta(days=1)))
 
 
@@ -72,6 +88,14 @@ def test_the_future_is_played_on_a_copy(world: World) -> None:
     assert broken.endswith(f"mail to lead {lead}")
     owner = world.promises(case)[0].owner
     assert f"mail to owner {owner}" in next(line for line in played.splitlines() if "reminded" in line)
+    # Everything is there, each with its moment and in order.
+    lines = played.splitlines()
+    moments = [line.split()[0] for line in lines[:-1]]
+    assert [line for line in lines if "  message " in line and world.case(case).number in line and "bot: " in line]
+    assert [line for line in lines if f"case:{world.case(case).number}  case.stage: agreed → escalated" in line]
+    assert [line for line in lines if "commitment.state" in line and "open → broken" in line]
+    assert [line for line in lines if "  mail " in line and "to chen@shop.example" in line]
+    assert moments == sorted(moments)
     assert said(world) == before and world.promises(case)[0].state == "open"
 
 

@@ -53,7 +53,8 @@ def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
 def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> list[tuple[Any, str]]:
     """Void the promises of these cases that were not kept and withdraw their offers, each with its reason by key.
 
-    Return what was promised and will not be done, by language, and why. Raise StillOpen when a reason is missing; then nothing is changed.
+    Return what was promised and will not be done, by language, and why. Raise StillOpen when a reason is missing; then
+    nothing is changed.
     """
     open_ones = unsettled(session, found)
     left = [one for one in open_ones if not reasons.get(one.key, "").strip()]

@@ -65,6 +65,13 @@ def has_waiting(session: Session, now: datetime, channels: Sequence[str] = OUTBO
     return session.execute(select(OutboxItem.id).where(_may_go(now, channels)).limit(1)).first() is not None
 
 
+def waiting(session: Session, until: datetime | None = None, limit: int = 500) -> list[OutboxItem]:
+    """List at most `limit` items that wait, the earliest first; only those up to `until` if given."""
+    not_before = OutboxItem.__table__.c.not_before
+    wanted = select(OutboxItem).where(OutboxItem.state == WAITING).order_by(not_before, OutboxItem.id).limit(limit)
+    return list(session.execute(wanted if until is None else wanted.where(not_before <= until)).scalars())
+
+
 def _may_go(now: datetime, channels: Sequence[str]) -> Any:
     these = OutboxItem.channel.in_(list(channels))  # type: ignore[attr-defined]
     return (OutboxItem.state == WAITING) & (OutboxItem.__table__.c.not_before <= now) & these
