@@ -7,9 +7,10 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.care.dates_told import heard_date, take_back_waiting
 from bot.care.notices import OWNER, in_words, mail_handler, owner_of, staff_language
 from bot.cases import commitments
-from bot.cases.care import course, dues
+from bot.cases.care import course
 from bot.cases.models import Case, Commitment
 from bot.cases.utc import from_iso
 from bot.clocks.plan import moved_key
@@ -68,9 +69,8 @@ def _reckon(session: Session, services: Services, promise_id: int) -> bool:
         return False
     due_at, days = found
     reckoning = promise.reckoning or {}
-    moved = reckoning.get("moved")
-    # A date that was not told yet, because it was moved in the same night, is one that the customer never heard of.
-    untold = moved is not None and not dues.was_done(session, moved_key(promise.id, moved))
+    heard = heard_date(session, promise)
+    take_back_waiting(session, promise)
     why = services.policy.closures[days[-1]]
     course.reckon_again(
         session,
@@ -78,7 +78,7 @@ def _reckon(session: Session, services: Services, promise_id: int) -> bool:
         case,
         due_at,
         days_off=[*reckoning.get("closures", ()), *(day.isoformat() for day in days)],
-        heard=from_iso(moved["before"]) if moved is not None and untold else promise.due_at,
+        heard=heard,
         why={to: both(why, to) for to in ("zh-Hant", "en")},
     )
     owner, staff = owner_of(services, promise), staff_language(services)

@@ -10,6 +10,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from bot.care.dates_told import heard_date, mail_key, take_back_waiting
 from bot.care.notices import (
     OWNER,
     details_of,
@@ -93,21 +94,22 @@ def redate(
     ends = spans[-1][1].astimezone(dt.timezone.utc)
     if law is not None and promise.due_at <= law.at < ends and not may_again:
         raise NeedsSupervisor(f"The law wants this settled by {law.day.isoformat()}; a later day is a supervisor's.")
-    before = promise.due_at
+    before, heard = promise.due_at, heard_date(session, promise)
     promise = course.redate(session, promise_id, ends, actor=actor, reason=reason)
     if promise.due_at == before:
         return promise
+    take_back_waiting(session, promise)
     locale = locale_of(session, case)
     told = in_words(services, promise, locale)
-    key = f"promise:{promise.id}:{promise.redated}:redated"
+    key = mail_key(promise, promise.redated or 0)
     tell_customer(
         session,
         services,
         case,
-        "care.redated" if promise.due_at > before else "care.redated_earlier",
+        "care.redated" if promise.due_at > heard else "care.redated_earlier",
         key=key,
         what=told["what"],
-        before=when(services, before, locale),
+        before=when(services, heard, locale),
         after=told["time"],
         why=reason.strip(),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.care import promises as care
 from bot.care.closures import reckon_again
 from bot.care.working import look_at_all, work
 from bot.cases.care import course
@@ -84,3 +85,31 @@ def test_the_law_does_not_move(typhoon: World) -> None:
     before = typhoon.services.policy.answer_by(typhoon.case(case).opened_at)
     close(typhoon)
     assert typhoon.services.policy.answer_by(typhoon.case(case).opened_at) == before
+
+
+def test_a_date_moved_and_changed_in_the_night_is_told_as_it_is_in_the_morning(typhoon: World) -> None:
+    case = typhoon.agree((3,))
+    promise = typhoon.promises(case)[0]
+    # 23:00 in Taipei.
+    typhoon.clock.now = typhoon.clock.now.replace(hour=15)
+    close(typhoon)
+    assert work(typhoon.services) == []
+    for day in (24, 25):
+        with typhoon.services.store.begin() as session:
+            care.redate(
+                session,
+                typhoon.services,
+                promise.id,
+                dt.date(2026, 11, day),
+                actor="agent:lin",
+                reason="缺料",
+                may_again=True,
+            )
+    typhoon.clock.forward(dt.timedelta(hours=12))
+    assert "tell_moved" not in [one.kind for one in work(typhoon.services)]
+    waiting = [mail for mail in typhoon.mails(case) if mail.to_whom == "customer" and mail.state == "waiting"]
+    (only,) = [mail.body["text"] for mail in waiting]
+    assert "11月25日" in only
+    # The first words name the date that was promised, and not the one that nobody was told of.
+    first = next(message.text for message in typhoon.said(case) if "11月24日" in message.text)
+    assert "11月21日" in first and "11月23日" not in first

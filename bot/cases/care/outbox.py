@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, desc, func, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
 from bot.cases.care import claims
@@ -18,6 +19,7 @@ from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
 # What people are shown: an item that was handed over as a file was sent to nobody.
+SUPERSEDED = "superseded"
 KEPT, FILE = "kept", "file"
 SHOWN = (WAITING, SENT, KEPT, FAILED, DROPPED)
 # Built once, because it runs for each thing that is put in.
@@ -137,6 +139,14 @@ def drop(session: Session, item: OutboxItem, why: str) -> None:
     item.state, item.last_error = DROPPED, why
     item.claim = item.claimed_until = None
     session.flush()
+
+
+def supersede(session: Session, keys: Sequence[str]) -> None:
+    """Drop the items of these keys that may not go out yet, because something newer is told instead."""
+    wanted = select(OutboxItem).where(in_op(OutboxItem.key, list(keys)), OutboxItem.state == WAITING)
+    later = OutboxItem.__table__.c.not_before > now_of(session)
+    for item in session.execute(wanted.where(later)).scalars():
+        drop(session, item, SUPERSEDED)
 
 
 def again(session: Session, item_id: int, *, actor: str) -> OutboxItem:
