@@ -106,10 +106,11 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
             dues.release(session, due)
         return None
     step("acting")
-    dues.finish(session, due, ACTS[due.kind](session, services, case, due))
+    outcome = ACTS[due.kind](session, services, case, due)
+    dues.finish(session, due, outcome)
     # That it was done may call for the next one: the next note, the reminder after the question.
     changes.note_case(session, case.id)
-    return Done(due.key, due.kind, due.case_id, due.outcome)
+    return Done(due.key, due.kind, due.case_id, outcome)
 
 
 def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Done | None:
