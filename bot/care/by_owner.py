@@ -12,35 +12,38 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.care import promises
+from bot.care.faults import Fault
+from bot.care.payment import paid_of
 from bot.cases import commitments
 from bot.cases.care import course
 from bot.cases.errors import Conflict, Refused
-from bot.cases.models import Commitment
+from bot.cases.models import Attachment, Commitment
 from bot.cases.utc import now_of
 from bot.conversation.services import Services
 
 KEEP, REDATE, PICK_UP, HAND_ON, ASK, CANNOT = "keep", "redate", "pick_up", "hand_on", "ask", "cannot"
 # The fields of each act, with the longest text of each.
 FIELDS: Mapping[str, Mapping[str, int]] = {
-    KEEP: {"proof": course.LONGEST_REASON, "reference": course.LONGEST_REFERENCE},
+    KEEP: {
+        "sum": 40,
+        "reference": course.LONGEST_REFERENCE,
+        "sum_reason": course.LONGEST_REASON,
+        "proof": course.LONGEST_REASON,
+    },
     REDATE: {"day": 10, "reason": course.LONGEST_REASON},
     PICK_UP: {},
     HAND_ON: {"owner": 128, "reason": course.LONGEST_REASON},
     ASK: {"question": course.LONGEST_REASON},
     CANNOT: {"reason": course.LONGEST_REASON},
 }
+# Those of a promise to pay only.
+OF_PAYMENT = ("sum", "sum_reason")
 # What the customer reads of these, so that it is written in their language.
-CUSTOMER_READS = ((KEEP, "proof"), (REDATE, "reason"), (ASK, "question"))
+CUSTOMER_READS = ((KEEP, "proof"), (KEEP, "sum_reason"), (REDATE, "reason"), (ASK, "question"))
+# Records a file in a conversation, in the transaction of the act.
+FileKeeper = Callable[[Session, str], Attachment]
 # Further ahead than any policy promises; a date behind it is a slip of the keyboard.
 MOST_DAYS_AHEAD = 400
-
-
-class Fault(Refused):
-    """What was asked for cannot be done; `agents.promises.fault.<why>` says what to do instead."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,19 @@ def allowed_now(session: Session, promise: Commitment, *, decides: bool) -> list
 
 
 def carry_out(
-    session: Session, services: Services, promise_id: int, act: str, told: Mapping[str, str], by: By
+    session: Session,
+    services: Services,
+    promise_id: int,
+    act: str,
+    told: Mapping[str, str],
+    by: By,
+    *,
+    keep_file: FileKeeper | None = None,
 ) -> Commitment:
-    """Do `act` with a promise and return it; raise Fault for what cannot be done, NotFound without such a promise."""
+    """Do `act` with a promise and return it; raise Fault for what cannot be done, NotFound without such a promise.
+
+    `keep_file` records the file that proves that a promise was kept, in its conversation; no other act has one.
+    """
     if act not in FIELDS:
         raise Fault("unknown")
     said = {name: told.get(name, "").strip() for name in FIELDS[act]}
@@ -77,6 +90,8 @@ def carry_out(
         if len(said[name]) > longest:
             raise Fault("too_long")
     try:
+        if act == KEEP:
+            return _keep(session, services, promise_id, said, by, keep_file)
         return _ACTS[act](session, services, promise_id, said, by)
     except promises.NeedsSupervisor:
         raise Fault("needs_supervisor") from None
@@ -86,9 +101,28 @@ def carry_out(
         raise Fault("changed") from None
 
 
-def _keep(session: Session, services: Services, promise_id: int, said: dict[str, str], by: By) -> Commitment:
-    proof, reference = said["proof"] or None, said["reference"] or None
-    return promises.keep(session, services, promise_id, actor=by.actor, proof=proof, reference=reference)
+def _keep(
+    session: Session,
+    services: Services,
+    promise_id: int,
+    said: dict[str, str],
+    by: By,
+    keep_file: FileKeeper | None,
+) -> Commitment:
+    promise, case = commitments.locked(session, promise_id)
+    if promise.state not in ("open", "broken"):
+        # Pressed twice: neither the sum nor the file is of interest any more.
+        return promises.keep(session, services, promise_id, actor=by.actor)
+    return promises.keep(
+        session,
+        services,
+        promise_id,
+        actor=by.actor,
+        proof=said["proof"] or None,
+        reference=said["reference"] or None,
+        paid=paid_of(services.policy.company, promise, said),
+        file=None if keep_file is None else keep_file(session, case.conversation_id),
+    )
 
 
 def _redate(session: Session, services: Services, promise_id: int, said: dict[str, str], by: By) -> Commitment:
@@ -145,7 +179,6 @@ def _day(written: str) -> dt.date:
 
 
 _ACTS: Mapping[str, Callable[[Session, Services, int, dict[str, str], By], Commitment]] = {
-    KEEP: _keep,
     REDATE: _redate,
     PICK_UP: _pick_up,
     HAND_ON: _hand_on,

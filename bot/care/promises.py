@@ -21,14 +21,16 @@ from bot.care.notices import (
     tell_customer,
     when,
 )
-from bot.cases import cases, commitments, conversations, messages
+from bot.cases import attachments, cases, commitments, conversations, messages
 from bot.cases.care import course
 from bot.cases.errors import NotFound, Refused
-from bot.cases.models import Case, Commitment
+from bot.cases.models import Attachment, Case, Commitment
 from bot.cases.queue import handoff_rows
 from bot.conversation.handing_over import queue_for
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
+from bot.conversation.proof_of_keeping import proof_in_words
 from bot.conversation.services import Services
+from bot.conversation.tell_customer import show_file
 
 # How often an owner may change the date alone; after that a supervisor decides.
 ALONE = 1
@@ -46,27 +48,36 @@ def keep(
     actor: str,
     proof: str | None = None,
     reference: str | None = None,
-    attachment_id: str | None = None,
+    paid: course.Paid | None = None,
+    file: Attachment | None = None,
 ) -> Commitment:
     """Record that a promise was kept and tell the customer; kept again, nothing more is said.
 
-    `proof` (words) and `reference` (of a payment or parcel) are shown to the customer.
+    `proof` (words), `reference` (of a payment or parcel) and the sum `paid` are shown to the customer, and the `file`
+    where it is for them.
     """
     promise, case = commitments.locked(session, promise_id)
     before = promise.state
-    promise = course.keep(
-        session, promise_id, actor=actor, proof=proof, reference=reference, attachment_id=attachment_id
-    )
-    if before == "kept" or (commitments.tells_progress(promise) and not proof):
-        # Whoever told how far it is has said it already.
+    promise = course.keep(session, promise_id, actor=actor, proof=proof, reference=reference, paid=paid, file=file)
+    if before == "kept":
         return promise
-    told = in_words(services, promise, locale_of(session, case))
-    shown = " ".join(filter(None, [(proof or "").strip(), (reference or "").strip()]))
-    late = before == "broken" and services.now() > promise.due_at
+    # Whoever told how far it is has said it already.
+    if proof or not commitments.tells_progress(promise):
+        _tell_kept(session, services, promise, case, late=before == "broken" and services.now() > promise.due_at)
+    if file is not None and attachments.is_for_customer(file):
+        show_file(session, services, case, file)
+    return promise
+
+
+def _tell_kept(session: Session, services: Services, promise: Commitment, case: Case, *, late: bool) -> None:
+    locale = locale_of(session, case)
+    told, kept = in_words(services, promise, locale), commitments.kept_change(session, promise)
+    shown = proof_in_words(services, promise, kept, locale) if kept is not None else ""
     words = "care.kept_late" if late else "care.kept_with_proof" if shown else "care.kept"
+    if late and shown:
+        shown += "\n"
     key = f"promise:{promise.id}:kept"
     tell_customer(session, services, case, words, key=key, what=told["what"], proof=shown)
-    return promise
 
 
 def redate(

@@ -1,4 +1,7 @@
-"""Attachments that customers sent; the bytes are a file in the data folder, named by the id."""
+"""Attachments: files of customers, and colleagues' proofs of kept promises.
+
+The bytes are a file in the data folder, named by the id.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.ids import opaque
-from bot.cases.models import Attachment
+from bot.cases.models import Attachment, PromiseChange
 from bot.cases.utc import now_of
+
+# Who sees a file that is not for everybody in the conversation.
+STAFF = "staff"
 
 
 def record(
@@ -21,8 +27,12 @@ def record(
     sha256: str,
     attachment_id: str | None = None,
     message_seq: int | None = None,
+    seen_by: str | None = None,
 ) -> Attachment:
-    """Record a file of `size` bytes; `attachment_id` is its name on disk, generated if not given."""
+    """Record a file of `size` bytes; `attachment_id` is its name on disk, generated if not given.
+
+    `seen_by` is STAFF for what the customer does not see.
+    """
     attachment = Attachment(
         id=attachment_id or opaque(),
         conversation_id=conversation_id,
@@ -31,6 +41,7 @@ def record(
         media_type=media_type,
         bytes=size,
         sha256=sha256,
+        seen_by=seen_by,
         created_at=now_of(session),
     )
     session.add(attachment)
@@ -46,6 +57,17 @@ def get(session: Session, conversation_id: str, attachment_id: str) -> Attachmen
     if attachment is None:
         raise NotFound("There is no such file in this conversation.")
     return attachment
+
+
+def is_for_customer(attachment: Attachment) -> bool:
+    """Return whether the customer of the conversation may see the file."""
+    return attachment.seen_by != STAFF
+
+
+def of_change(session: Session, change: PromiseChange) -> Attachment | None:
+    """Return the file that proves a change of a promise; None without one, and for one that was erased."""
+    file = None if change.attachment_id is None else session.get(Attachment, change.attachment_id)
+    return file if file is not None and file.name else None
 
 
 def kept_bytes(session: Session, conversation_id: str | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,17 @@ _TALK = select(_CASES.c.conversation_id).where(
     _CASES.c.id == _PROMISES.c.case_id, _PROMISES.c.id == bindparam("commitment")
 )
 _WITH_CASE = select(Commitment, Case).join(Case, _ITS_CASE).where(_THIS).execution_options(populate_existing=True)
+# What a promise needs to be kept: the sum and the reference of a payment.
+PAYMENT = "payment"
+
+
+@dataclass(frozen=True)
+class Pays:
+    """What a promise to pay is about: the currency, the sum in minor units where it is certain, the `proof` needed."""
+
+    currency: str
+    minor: int | None = None
+    proof: str | None = None
 
 
 def promise(
@@ -39,10 +51,12 @@ def promise(
     due_at: datetime,
     option_id: str | None = None,
     reckoning: Mapping[str, Any] | None = None,
+    pays: Pays | None = None,
 ) -> Commitment:
     """Record a promise. `what` is its wording by language; raise Refused without an owner or a wording.
 
     `reckoning` says how the date was reckoned: `days` opening days `since` a moment in ISO 8601, not after `latest`.
+    `pays` says what keeping it takes when it is a promise to pay.
     """
     if not owner or not what:
         raise Refused("A commitment needs what is promised, and somebody who owns it.")
@@ -57,6 +71,7 @@ def promise(
         state_at=now,
         made_at=now,
         reckoning=dict(reckoning) if reckoning else None,
+        **({} if pays is None else {"proof": pays.proof, "sum_minor": pays.minor, "currency": pays.currency}),
     )
     session.add(commitment)
     session.flush()
@@ -146,6 +161,17 @@ def note_change(session: Session, commitment: Commitment, what: str, *, actor: s
     session.add(changed)
     session.flush()
     return changed
+
+
+def kept_change(session: Session, commitment: Commitment) -> PromiseChange | None:
+    """Return how a promise was kept, the last time that it was; None when it never was."""
+    wanted = (
+        select(PromiseChange)
+        .where(PromiseChange.commitment_id == commitment.id, PromiseChange.what == "kept")
+        .order_by(PromiseChange.id.desc())  # type: ignore[attr-defined]
+        .limit(1)
+    )
+    return session.execute(wanted).scalar_one_or_none()
 
 
 def changes_of_case(session: Session, case: Case) -> list[PromiseChange]:

@@ -46,7 +46,7 @@ class Chosen:
 class Promised:
     """A commitment of an option, as `commitments.promise` records it; `days` are opening days, None if not reckoned.
 
-    `tells` is True for the promise to tell how far it is.
+    `tells` is True for the promise to tell how far it is, `pays` is there for one to pay.
     """
 
     what: Any
@@ -54,6 +54,7 @@ class Promised:
     due_at: datetime
     days: int | None
     tells: bool
+    pays: commitments.Pays | None = None
 
     def reckoning(self, since: datetime) -> dict[str, Any] | None:
         """Return how the date was reckoned; `since` is when the option was made."""
@@ -224,6 +225,7 @@ def accept(
             due_at=one.due_at,
             option_id=option.id,
             reckoning=one.reckoning(offer.made_at),
+            pays=one.pays,
         )
         for one in promised
     ]
@@ -304,7 +306,12 @@ def _promise(item: dict[str, Any]) -> Promised:
     what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
     if not (what and owner and due_at):
         raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
-    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"), bool(item.get("tells")))
+    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"), bool(item.get("tells")), _pays(item))
+
+
+def _pays(item: dict[str, Any]) -> commitments.Pays | None:
+    told = item.get("pays")
+    return commitments.Pays(told["currency"], told.get("minor"), told.get("proof")) if told else None
 
 
 def _id_of(named: Any) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import messages
-from bot.cases.models import Agent, Case, Conversation
+from bot.cases import conversations, messages
+from bot.cases.models import Agent, Attachment, Case, Conversation
 from bot.conversation.handing_over import HandoffNotice, handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
@@ -30,6 +30,25 @@ def speak(session: Session, services: Services, conversation: Conversation, word
     text = services.words.say(words, conversation.locale, **values)
     messages.append(session, conversation.id, role="bot", text=text)
     return text
+
+
+def show_file(session: Session, services: Services, case: Case, file: Attachment) -> None:
+    """Append the card of a file with which a colleague shows the customer that something was done."""
+    conversation = conversations.get(session, case.conversation_id)
+    shown = messages.append(
+        session,
+        conversation.id,
+        role="bot",
+        kind="attachment",
+        text=services.words.say("care.proof_file", conversation.locale, name=file.name),
+        payload={
+            "name": file.name,
+            "media_type": file.media_type,
+            "bytes": file.bytes,
+            "url": f"/api/conversations/{conversation.id}/attachments/{file.id}",
+        },
+    )
+    file.message_seq = shown.seq
 
 
 def show_handoff(

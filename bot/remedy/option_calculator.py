@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.remedy.offer_input import CaseFacts
 
@@ -18,7 +18,7 @@ from .needs import in_order
 from .phrases import BothGaps, gap, gap_in_both
 from .proposal import Option, Promise
 from .reading import LANGUAGES, Both
-from .remedies import Check, Remedy
+from .remedies import Check, Remedy, Step
 from .worth import Fixed, OrderTotal, Overcharge, ShareOfOrder
 
 if TYPE_CHECKING:
@@ -96,7 +96,12 @@ class OptionCalculator:
         gaps = self._gaps_for(remedy, worth, date_gap(due_at, policy.clock.zone), handler.gap)
         rest = policy.decide_rest if self.may_be_more(remedy) else None
         promises = [
-            Promise(promised.what.fill(gaps), (promised.owner or handler).id, *self._due(promised.days[step]))
+            Promise(
+                promised.what.fill(gaps),
+                (promised.owner or handler).id,
+                *self._due(promised.days[step]),
+                pays=self._pays(promised, remedy, worth),
+            )
             for promised in remedy.steps
         ]
         update = policy.next_update
@@ -173,6 +178,15 @@ class OptionCalculator:
             if amount:
                 gaps.update(amount[language])
         return self._gaps
+
+    def _pays(self, promised: Step, remedy: Remedy, worth: int) -> dict[str, Any] | None:
+        """Return what a promise to pay is about; the sum only where nothing has to be checked before."""
+        if not promised.pays:
+            return None
+        certain = isinstance(remedy.worth, Fixed) or (self._verified and not isinstance(remedy.worth, Overcharge))
+        sum_of = {"minor": worth} if certain else {}
+        proof = {} if promised.proof is None else {"proof": promised.proof}
+        return {"currency": self._policy.company.currency, **sum_of, **proof}
 
     def _amount(self, remedy: Remedy, worth: int) -> BothGaps:
         """Return the amount as shown to the customer; an unverified amount is worded as not certain."""

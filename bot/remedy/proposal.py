@@ -19,7 +19,8 @@ class Promise:
     """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due.
 
     `days` is how many opening days that is, counted from when the option was made; None when it was not reckoned.
-    `tells` is True for the promise to tell how far it is, which a note on progress keeps.
+    `tells` is True for the promise to tell how far it is, which a note on progress keeps. `pays` is there for a promise
+    to pay: `currency`, `minor` where the sum is certain, and the `proof` that keeping it needs.
     """
 
     what: Both
@@ -27,12 +28,15 @@ class Promise:
     due_at: dt.datetime
     days: int | None = None
     tells: bool = False
+    pays: Mapping[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what, owner, due_at (ISO 8601, UTC), days and tells for JSON."""
+        """Return what, owner, due_at (ISO 8601, UTC), days, tells and pays for JSON."""
         reckoned = {} if self.days is None else {"days": self.days}
         tells = {"tells": True} if self.tells else {}
-        return {"what": dict(self.what), "owner": self.owner, "due_at": self.due_at.isoformat(), **reckoned, **tells}
+        pays = {} if self.pays is None else {"pays": dict(self.pays)}
+        due_at = self.due_at.isoformat()
+        return {"what": dict(self.what), "owner": self.owner, "due_at": due_at, **reckoned, **tells, **pays}
 
 
 @dataclass(frozen=True)

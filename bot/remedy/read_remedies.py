@@ -21,6 +21,8 @@ REQUEST_GAPS = (*GAPS, "decided")
 UNPRICED_GAPS = tuple(gap for gap in REQUEST_GAPS if gap != "amount")
 CHECKS = ("order", "product", "branch")
 DAYS = (0, 60)
+# What keeping a promise may need as proof.
+PROOFS = ("payment",)
 # Hours in which a customer may take an agreement back: the range, and what holds when the file does not say.
 COOLING_OFF, COOLING_OFF_DEFAULT = (0, 720), 24
 
@@ -210,7 +212,7 @@ def _unpriced(value: Value) -> Request:
 
 
 def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None) -> Step:
-    fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days"))
+    fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days", "proof"))
     owner, days = fields.get("owner"), fields.get("days")
     read = by_level(days, lambda count: count.integer(*DAYS), rising=False) if days else latest or (0,) * len(LEVELS)
     if days and latest:
@@ -221,6 +223,7 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
         read_sentence(fields["what"], gaps),
         read_handler(owner, handlers) if owner else None,
         read,
+        proof.one_of(PROOFS, "proof") if (proof := fields.get("proof")) else None,
     )
 
 

@@ -18,12 +18,18 @@ from .worth import Worth
 class Step:
     """One thing the company promises to do; `days` are opening days by severity level.
 
-    `owner` None means the handler of the remedy.
+    `owner` None means the handler of the remedy. `proof` is what keeping it needs, if anything: payment.
     """
 
     what: Sentence
     owner: Handler | None
     days: tuple[int, ...]
+    proof: str | None = None
+
+    @property
+    def pays(self) -> bool:
+        """Return whether it is a promise to pay: it names the sum, or needs a payment as proof."""
+        return self.proof is not None or "amount" in self.what.gaps
 
 
 @dataclass(frozen=True)

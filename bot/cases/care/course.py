@@ -6,18 +6,30 @@ What a promise may not become is refused here; who may do what, and what custome
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, commitments
+from bot.cases import attachments, audit, commitments
 from bot.cases.columns import storable
 from bot.cases.errors import Conflict, Refused
-from bot.cases.models import Case, Commitment
+from bot.cases.models import Attachment, Case, Commitment
 from bot.cases.utc import as_utc, iso, now_of
 
 LONGEST_REASON, LONGEST_REFERENCE = 2_000, 200
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A sum that was paid, in minor units, and why it is another one than was agreed on."""
+
+    minor: int
+    currency: str
+    why: str | None = None
+
+
 _MOVED = {"redated": "commitment.redated", "reckoned_again": "commitment.reckoned_again"}
 
 
@@ -28,18 +40,26 @@ def keep(
     actor: str,
     proof: str | None = None,
     reference: str | None = None,
-    attachment_id: str | None = None,
+    paid: Paid | None = None,
+    file: Attachment | None = None,
 ) -> Commitment:
-    """Record that a promise was kept, and how; a broken one may still be kept late. Kept again changes nothing."""
+    """Record that a promise was kept, and how; a broken one may still be kept late. Kept again changes nothing.
+
+    `file` proves it; the customer sees it unless its `seen_by` says otherwise.
+    """
     commitment, case = commitments.locked(session, commitment_id)
     if commitment.state == "kept":
         return commitment
     _refuse_voided(commitment)
-    told = {
+    told: dict[str, Any] = {
         "reason": _words(proof, LONGEST_REASON),
         "reference": _words(reference, LONGEST_REFERENCE),
-        "attachment_id": attachment_id,
     }
+    if paid is not None:
+        told |= {"paid_minor": paid.minor, "currency": paid.currency, "paid_reason": _words(paid.why, LONGEST_REASON)}
+    if file is not None:
+        shown = attachments.is_for_customer(file)
+        told |= {"attachment_id": file.id, "file_sha256": file.sha256, "file_shown": shown}
     commitments.set_state(session, case, commitment, "kept", actor=actor, what="kept", **told)
     return commitment
 

@@ -11,7 +11,7 @@ from bot.cases.models.base import Base
 
 
 class Attachment(Base):
-    """A file that the customer sent; its bytes are stored in the data folder."""
+    """A file of the customer, or a colleague's proof of a kept promise; its bytes are stored in the data folder."""
 
     __tablename__ = "attachments"
     __table_args__ = (Index("ix_attachments_conversation_id", "conversation_id"),)
@@ -29,4 +29,5 @@ class Attachment(Base):
     )
     bytes: int = Column(Integer, nullable=False, comment="Size in bytes")
     sha256: str = Column(String(64), nullable=False, comment="SHA-256 of the bytes, hexadecimal")
+    seen_by: str | None = Column(String(8), comment="staff for what only colleagues see; empty for everybody")
     created_at: datetime = Column(UtcDateTime, nullable=False, comment="When it arrived, UTC")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String
 
 from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
@@ -36,3 +36,8 @@ class PromiseChange(Base):
     reason: str | None = Column(Words, comment="Why, or how it was kept, in the words of who did it")
     reference: str | None = Column(Words, comment="Reference of a payment or parcel, as proof")
     attachment_id: str | None = Column(String(32), ForeignKey("attachments.id"), comment="A photo, as proof")
+    file_sha256: str | None = Column(Words, comment="SHA-256 of the file that proves it, hexadecimal")
+    file_shown: bool | None = Column(Boolean, comment="Whether the customer sees the file")
+    paid_minor: int | None = Column(BigInteger, comment="Sum that was paid, minor units")
+    currency: str | None = Column(String(3), comment="ISO 4217 code of the sum")
+    paid_reason: str | None = Column(Words, comment="Why it is another sum than was agreed on")

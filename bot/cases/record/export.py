@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments, conversations, fact_store, offers
+from bot.cases import attachments, commitments, conversations, fact_store, offers
 from bot.cases.care import follow_ups, outbox
-from bot.cases.models import Case
+from bot.cases.models import Case, Commitment
 from bot.cases.record import rows, transcript
 from bot.cases.record.rows import pick
 from bot.cases.utc import iso, now_of
@@ -53,7 +53,7 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
             for offer in offers.of_case(session, case)
         ],
         "commitments": [
-            pick(rows.commitment_row(promise), "what", "owner", "due_at", "state")
+            {**pick(rows.commitment_row(promise), "what", "owner", "due_at", "state"), "kept": _kept(session, promise)}
             for promise in commitments.of_case(session, case)
         ],
         "follow_ups": [
@@ -71,6 +71,17 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
             if mail.to_whom == "customer" and mail.state == "sent" and mail.body
         ],
     }
+
+
+def _kept(session: Session, promise: Commitment) -> dict[str, Any] | None:
+    """Return how a promise was kept, with a file that the customer sees; None while it is not kept."""
+    kept = commitments.kept_change(session, promise) if promise.state == "kept" else None
+    if kept is None:
+        return None
+    file = attachments.of_change(session, kept) if kept.file_shown else None
+    paid = {} if kept.paid_minor is None else {"paid_minor": kept.paid_minor, "currency": kept.currency}
+    shown = {} if file is None else {"file": pick(rows.file_row(file), "name", "media_type", "bytes", "sha256")}
+    return {"at": iso(kept.at), "how": kept.reason, "reference": kept.reference, **paid, **shown}
 
 
 def _iso(at: datetime | None) -> str | None:

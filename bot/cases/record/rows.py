@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.cases.models import Approval, Case, Commitment, Conversation, Due, Fact, FollowUp, Handoff, Offer, OfferOption
+from bot.cases.models import (
+    Approval,
+    Attachment,
+    Case,
+    Commitment,
+    Conversation,
+    Due,
+    Fact,
+    FollowUp,
+    Handoff,
+    Offer,
+    OfferOption,
+)
 from bot.cases.utc import iso
 
 
@@ -112,6 +124,11 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
         "state_at": iso(commitment.state_at),
         "state_reason": commitment.state_reason,
     }
+
+
+def file_row(file: Attachment) -> dict[str, Any]:
+    """Return a file: its name, what it is, its size and its digest."""
+    return {"name": file.name, "media_type": file.media_type, "bytes": file.bytes, "sha256": file.sha256}
 
 
 def due_row(due: Due) -> dict[str, Any]:

@@ -115,7 +115,7 @@ KINDS = (
         lambda ids: OfferOption.__table__.c.offer_id.in_(_offers_of(ids)),
     ),
     _of_cases("commitment", Commitment, "what", "state_reason"),
-    _of_cases("promise_change", PromiseChange, "reason", "reference"),
+    _of_cases("promise_change", PromiseChange, "reason", "reference", "file_sha256", "paid_reason"),
     _of_cases("follow_up", FollowUp, "comment"),
     _of_cases("approval", Approval, "options", "reason", "note"),
     Kind("survey", Survey, "id", ("comment",), _own, lambda ids: Survey.__table__.c.conversation_id.in_(ids)),

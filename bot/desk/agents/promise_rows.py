@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.care import by_owner
 from bot.care.day_groups import group_of
-from bot.cases import commitments
+from bot.care.payment import prefilled
+from bot.cases import attachments, commitments
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import follow_ups, promise_list
 from bot.cases.care.promise_list import Wanted
@@ -65,6 +66,7 @@ def row(
         "redated": promise.redated or 0,
         "picked_up_at": iso(promise.picked_up_at) if promise.picked_up_at is not None else None,
         "may": acts,
+        "pays": pays(policy, promise),
     }
 
 
@@ -79,7 +81,9 @@ def of_case(
         {
             **row(session, services, me, one, conversation, remedies.get(one.option_id or "")),
             "reckoning": reckoning(services.policy, one),
-            "changes": [change(session, services.policy, each) for each in changes if each.commitment_id == one.id],
+            "changes": [
+                change(session, services.policy, each, conversation) for each in changes if each.commitment_id == one.id
+            ],
         }
         for one in promises
     ]
@@ -103,7 +107,18 @@ def reckoning(policy: Policy, promise: Commitment) -> dict[str, Any]:
     }
 
 
-def change(session: Session, policy: Policy, made: PromiseChange) -> dict[str, Any]:
+def pays(policy: Policy, promise: Commitment) -> dict[str, Any] | None:
+    """Return for a promise to pay the sum agreed on as it is shown and as it is typed, and whether proof is needed."""
+    if promise.currency is None:
+        return None
+    return {
+        "agreed": None if promise.sum_minor is None else policy.company.show(promise.sum_minor),
+        "sum": prefilled(policy.company, promise),
+        "needed": promise.proof == commitments.PAYMENT,
+    }
+
+
+def change(session: Session, policy: Policy, made: PromiseChange, conversation: Conversation) -> dict[str, Any]:
     """Return one change of a promise; `by` is the name of who made it: an agent, a handler, or the clock."""
     kind, _, name = made.actor.partition(":")
     by: Any = handler_name(policy, name) if kind == "owner" else login_name(session, made.actor) or kind
@@ -116,6 +131,22 @@ def change(session: Session, policy: Policy, made: PromiseChange) -> dict[str, A
         "owner_after": handler_name(policy, made.owner_after) if made.owner_after is not None else None,
         "reason": made.reason,
         "reference": made.reference,
+        "paid": None if made.paid_minor is None else policy.company.show(made.paid_minor),
+        "paid_reason": made.paid_reason,
+        "file": _file(session, made, conversation),
+    }
+
+
+def _file(session: Session, made: PromiseChange, conversation: Conversation) -> dict[str, Any] | None:
+    file = attachments.of_change(session, made)
+    if file is None:
+        return None
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "bytes": file.bytes,
+        "url": f"/api/desk/conversations/{conversation.id}/attachments/{file.id}",
+        "shown": bool(made.file_shown),
     }
 
 

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.care import by_owner
-from bot.care.by_owner import By, Fault
+from bot.care.by_owner import By, FileKeeper
 from bot.care.day_groups import GROUPS, group_of
-from bot.cases import commitments, conversations
+from bot.care.faults import Fault
+from bot.cases import attachments, commitments, conversations
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import promise_list
 from bot.cases.care.promise_list import Listed, Wanted
@@ -26,11 +27,14 @@ from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, Endpoint, agent_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
+from bot.desk.forms_with_files import Form, file_to_keep, is_multipart, read_form_with_file
 from bot.desk.reading import Field, read_json
 from bot.remedy.company import Handler
 
 # How many are listed at once; all are counted.
 MOST = 200
+# The field that lets the customer see the file.
+SHOWN = "shown"
 CONTACTS = ("name", "phone", "email", "address")
 ALL_OF_ONE = {
     "from": Field(str, required=True, longest=128),
@@ -84,28 +88,43 @@ def acting(act: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         context, me = context_of(request), agent_of(request)
         promise_id = request.path_params["promise_id"]
-        told = await read_json(request, {name: Field(str, longest=most) for name, most in by_owner.FIELDS[act].items()})
+        form = await _read(request, act)
+        told = form.fields
 
-        def run(session: Session) -> dict[str, Any]:
+        def run(session: Session, keep_file: FileKeeper | None) -> dict[str, Any]:
             promise, case = commitments.locked(session, promise_id)
             conversation = conversations.get(session, case.conversation_id)
             if not promise_rows.may_settle(me, conversation, promise):
                 # Nobody learns which numbers exist of promises that they do not see.
                 raise DeskProblem(404, "agents.promises.not_found")
-            by_owner.carry_out(session, context.services, promise_id, act, told, by(context.services, me))
+            done_by = by(context.services, me)
+            by_owner.carry_out(session, context.services, promise_id, act, told, done_by, keep_file=keep_file)
             remedy = promise_list.remedies_of(session, [promise.option_id] if promise.option_id else [])
             return promise_rows.row(
                 session, context.services, me, promise, conversation, next(iter(remedy.values()), None)
             )
 
+        seen_by = None if told.get(SHOWN) else attachments.STAFF
         try:
-            return JSONResponse({"promise": await context.write(run)})
+            async with file_to_keep(request, context, form.file, seen_by=seen_by) as keep_file:
+                return JSONResponse({"promise": await context.write(lambda s: run(s, keep_file))})
         except Fault as fault:
             raise problem_of(fault) from None
         except NotFound:
             raise DeskProblem(404, "agents.promises.not_found") from None
 
     return endpoint
+
+
+async def _read(request: Request, act: str) -> Form:
+    """Return the fields of an act; the one that keeps a promise may come as a form with a file."""
+    fields = by_owner.FIELDS[act]
+    if act == by_owner.KEEP and is_multipart(request):
+        form = await read_form_with_file(request, context_of(request), {*fields, SHOWN})
+        if form.wrong is not None:
+            raise form.wrong
+        return form
+    return Form(await read_json(request, {name: Field(str, longest=most) for name, most in fields.items()}))
 
 
 async def hand_all_on(request: Request) -> Response:

@@ -108,6 +108,8 @@ async def download(request: Request) -> Response:
     attachment_id = request.path_params["attachment_id"]
     try:
         found = await context.read(lambda s: attachments.get(s, conversation_id, attachment_id))
+        if not attachments.is_for_customer(found):
+            raise NotFound("This is for colleagues only.")
     except NotFound:
         raise Problem(404, "no_file") from None
     return file_answer(context, found.id, found.name, found.media_type)

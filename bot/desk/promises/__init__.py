@@ -20,6 +20,7 @@ routes = [
     Mount(PROMISE_PATH + "/static", StaticFiles(directory=Path(__file__).parent / "static"), name="promise-static"),
     Route(PROMISE_PATH + "/{token}", page.show, methods=["GET"]),
     Route(PROMISE_PATH + "/{token}", page.carry_out, methods=["POST"]),
+    Route(PROMISE_PATH + "/{token}/proof", page.proof, methods=["GET"]),
     Route(CALENDAR_PATH + "/{token}.ics", calendar.feed, methods=["GET"]),
 ]
 feature = Feature("promises", routes)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from bot.desk.context import Context
+from bot.desk.forms_with_files import Form, is_multipart, read_form_with_file
 from bot.desk.problems import Problem
 from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
 
@@ -26,7 +29,16 @@ def comes_from_the_page(request: Request) -> bool:
     return origin == "null" or urlsplit(origin).netloc.lower() == host.lower()
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, context: Context, names: Collection[str]) -> Form:
+    """Return the form, with a file where its encoding allows for one; `names` are those of its fields."""
+    return (
+        await read_form_with_file(request, context, names)
+        if is_multipart(request)
+        else Form(await _words_only(request))
+    )
+
+
+async def _words_only(request: Request) -> dict[str, str]:
     """Return the fields of the form; raise a 400 Problem for a body that is none, 413 for one that is too long."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise Problem(400, "unreadable")

@@ -14,12 +14,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from bot.care import by_owner
-from bot.care.by_owner import By, Fault
+from bot.care.by_owner import By, FileKeeper
+from bot.care.faults import Fault
 from bot.care.links import PROMISE_PATH, Links, OwnersLink
+from bot.cases import attachments, commitments
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
+from bot.cases.models import Attachment
 from bot.conversation.display import both
 from bot.desk.context import Context, context_of
+from bot.desk.customers.attachments import file_answer
+from bot.desk.forms_with_files import file_to_keep
+from bot.desk.fullness import Full
+from bot.desk.problems import Problem, as_problem
 from bot.desk.promises.form import comes_from_the_page, read_form
 from bot.desk.promises.shown import of_link, shown
 
@@ -35,7 +42,9 @@ HEADERS = {
 }
 # What an owner does most comes first; the rest follows in the order of how much it changes.
 ORDER = (by_owner.KEEP, by_owner.PICK_UP, by_owner.REDATE, by_owner.ASK, by_owner.HAND_ON, by_owner.CANNOT)
-SHORT = {"reference", "day", "owner"}
+SHORT = {"sum", "reference", "day", "owner"}
+# Every name that a field of the page has.
+NAMES = frozenset({"act", "shown", *(name for fields in by_owner.FIELDS.values() for name in fields)})
 
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 
@@ -60,11 +69,17 @@ async def carry_out(request: Request) -> Response:
     if not comes_from_the_page(request):
         return _gone(request, status=403, why="foreign")
     context = context_of(request)
-    told = await read_form(request)
+    if await context.read(lambda s: of_link(s, link)) is None:
+        # Before megabytes are read.
+        return _gone(request)
+    form = await read_form(request, context, NAMES)
+    told = form.fields
     act = told.pop("act", "")
+    if form.wrong is not None:
+        return await _page(request, link, problem=form.wrong, act=act, told=told)
     by = By(f"owner:{link.owner}", partial(_name, context, link.owner))
 
-    def run(session: Session) -> None:
+    def run(session: Session, keep_file: FileKeeper | None) -> None:
         found = of_link(session, link)
         if found is None:
             raise Gone
@@ -73,10 +88,15 @@ async def carry_out(request: Request) -> Response:
         session.refresh(found[0])
         if of_link(session, link) is None:
             raise Gone
-        by_owner.carry_out(session, context.services, link.promise_id, act, told, by)
+        by_owner.carry_out(session, context.services, link.promise_id, act, told, by, keep_file=keep_file)
 
     try:
-        await context.write(run)
+        seen_by = None if told.get("shown") else attachments.STAFF
+        file = form.file if act == by_owner.KEEP else None
+        async with file_to_keep(request, context, file, seen_by=seen_by) as keep_file:
+            await context.write(lambda s: run(s, keep_file))
+    except Full as full:
+        return await _page(request, link, problem=as_problem(full), act=act, told=told)
     except (Gone, NotFound):
         return _gone(request)
     except Fault as fault:
@@ -85,12 +105,30 @@ async def carry_out(request: Request) -> Response:
     return RedirectResponse(f"{request.url.path}?{urlencode(back)}", status_code=303, headers=HEADERS)
 
 
+async def proof(request: Request) -> Response:
+    """Return the file that proves that the promise was kept, as a download; 404 where there is none."""
+    link = _link(request)
+    context = context_of(request)
+
+    def look(session: Session) -> Attachment | None:
+        found = None if link is None else of_link(session, link)
+        kept = None if found is None else commitments.kept_change(session, found[0])
+        return None if kept is None else attachments.of_change(session, kept)
+
+    file = await context.read(look)
+    if link is None or file is None:
+        return _gone(request)
+    context.view_log.note(f"owner:{link.owner}", f"attachment:{file.id}", "attachment.viewed")
+    return file_answer(context, file.id, file.name, file.media_type)
+
+
 async def _page(
     request: Request,
     link: OwnersLink,
     *,
     done: str = "",
     fault: Fault | None = None,
+    problem: Problem | None = None,
     act: str = "",
     told: Mapping[str, str] | None = None,
 ) -> Response:
@@ -104,17 +142,31 @@ async def _page(
     if view is None:
         return _gone(request, done=done if done in by_owner.FIELDS else "")
     context.view_log.note(f"owner:{link.owner}", f"case:{view['case_number']}", "commitment.link_opened")
+    wrong = None
+    if fault is not None:
+        wrong = context.words.say(f"agents.promises.fault.{fault.why}", to)
+    elif problem is not None:
+        wrong = _in_words(context, problem, to)
+    status = 200 if wrong is None else 409 if fault is not None and fault.why == "changed" else 400
     more = {
         "view": view,
         "acts": [(one, by_owner.FIELDS[one]) for one in ORDER if one in view["may"]],
         "short": SHORT,
+        "of_payment": by_owner.OF_PAYMENT,
         "customer_reads": by_owner.CUSTOMER_READS,
         "done": done if done in by_owner.FIELDS else "",
-        "fault": None if fault is None else fault.why,
+        "fault": wrong,
         "failed": act,
         "told": told or {},
     }
-    return _answer(request, "promise.html", more, 200 if fault is None else 409 if fault.why == "changed" else 400)
+    return _answer(request, "promise.html", more, status if problem is None else problem.status)
+
+
+def _in_words(context: Context, problem: Problem, to: str) -> str:
+    """Return what is wrong with a file; the browser forgets which one was chosen, so that it is chosen again."""
+    values = {key: str(value) for key, value in problem.values.items()}
+    said = [context.words.say(f"system.problem.{problem.name}.{part}", to, **values) for part in ("title", "detail")]
+    return (" " if to == "en" else "").join(said)
 
 
 def _gone(request: Request, *, status: int = 404, why: str = "gone", done: str = "") -> Response:

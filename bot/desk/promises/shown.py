@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from bot.care import by_owner
 from bot.care.links import OwnersLink
 from bot.care.notices import owner_label, when
-from bot.cases import commitments, conversations, fact_store
+from bot.care.payment import prefilled
+from bot.cases import attachments, commitments, conversations, fact_store
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import now_of
 from bot.conversation.contacts.known import known_contacts
@@ -51,6 +52,10 @@ def shown(session: Session, services: Services, promise: Commitment, case: Case,
         "matter": _matter(session, services, case, to),
         "course": [_change(session, services, one, to) for one in _changes(session, promise, case)],
         "may": may,
+        "pays": promise.currency is not None,
+        "needs_payment": promise.proof == commitments.PAYMENT,
+        "sum": prefilled(services.policy.company, promise),
+        "agreed": "" if promise.sum_minor is None else services.policy.company.show(promise.sum_minor),
         "supervisor_dates": promise.state == "open" and promise.due_at > now and by_owner.REDATE not in may,
         "first_day": clock.local(now).date().isoformat(),
         "last_day": (clock.local(now).date() + dt.timedelta(days=by_owner.MOST_DAYS_AHEAD)).isoformat(),
@@ -91,18 +96,24 @@ def _changes(session: Session, promise: Commitment, case: Case) -> list[PromiseC
     return [one for one in commitments.changes_of_case(session, case) if one.commitment_id == promise.id]
 
 
-def _change(session: Session, services: Services, made: PromiseChange, to: str) -> dict[str, str | None]:
+def _change(session: Session, services: Services, made: PromiseChange, to: str) -> dict[str, Any]:
     values = {
         "before": when(services, made.due_before, to) if made.due_before is not None else "",
         "after": when(services, made.due_after, to) if made.due_after is not None else "",
         "owner": _handler(services, made.owner_after or "", to),
     }
     what = services.words.say(f"agents.promises.change.{made.what}", to, **values)
+    say, company = services.words.say, services.policy.company
     told = [
         made.reason,
-        made.reference and services.words.say("agents.promises.reference", to, reference=made.reference),
+        company.show(made.paid_minor) if made.paid_minor is not None else None,
+        made.reference and say("agents.promises.reference", to, reference=made.reference),
+        made.paid_reason,
     ]
+    file = attachments.of_change(session, made)
     return {
+        "file": None if file is None else file.name,
+        "file_shown": bool(made.file_shown),
         "what": what,
         "by": _by(session, services, made.actor, to),
         "at": when(services, made.at, to),

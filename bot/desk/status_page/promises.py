@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments
+from bot.cases import attachments, commitments
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
 from bot.conversation.promise_state import shown_state
+from bot.conversation.proof_of_keeping import proof_in_words
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
 from bot.desk.status_page.lead import OVER
@@ -23,7 +24,7 @@ MOST_DAYS_NAMED = 5
 
 @dataclass(frozen=True)
 class PromiseShown:
-    """One promise; `state` is that of `shown_state`, `proof` says how it was kept."""
+    """One promise; `state` is that of `shown_state`, `proof` says how it was kept, `file` shows it: id, name."""
 
     what: str
     state: str
@@ -33,6 +34,7 @@ class PromiseShown:
     due: str
     is_due: bool
     proof: str
+    file: tuple[str, str] | None
     reckoned: Sequence[str]
     changes: Sequence[str]
 
@@ -45,6 +47,7 @@ def promises_of(session: Session, services: Services, case: Case, speech: Speech
     found.sort(key=lambda promise: promise.state == "voided")
     return [
         _shown(
+            session,
             services,
             promise,
             [one for one in changes if one.commitment_id == promise.id],
@@ -57,6 +60,7 @@ def promises_of(session: Session, services: Services, case: Case, speech: Speech
 
 
 def _shown(
+    session: Session,
     services: Services,
     promise: Commitment,
     changes: list[PromiseChange],
@@ -67,6 +71,7 @@ def _shown(
 ) -> PromiseShown:
     handler = services.policy.handlers.get(promise.owner)
     to = "en" if speech.locale == "en" else "zh-Hant"
+    kept = _kept(promise, changes)
     words = f"status_page.state.{_words(promise, changes, over=over)}"
     return PromiseShown(
         what=speech.text(promise.what),
@@ -76,7 +81,8 @@ def _shown(
         line=speech.text(handler.line) if handler is not None else "",
         due=speech.moment(promise.due_at),
         is_due=promise.state == "open",
-        proof=speech.ours(masking.hide(_proof(changes))) if promise.state == "kept" else "",
+        proof="" if kept is None else speech.ours(masking.hide(proof_in_words(services, promise, kept, speech.locale))),
+        file=None if kept is None else _file(session, kept),
         reckoned=[] if promise.state == "voided" else _reckoned(services, promise, speech),
         changes=[line for change in changes if (line := _change(services, promise, change, speech, masking))],
     )
@@ -91,10 +97,15 @@ def _words(promise: Commitment, changes: list[PromiseChange], *, over: bool) -> 
     return shown_state(promise)
 
 
-def _proof(changes: list[PromiseChange]) -> str:
-    """Return how it was kept, in the words of whoever kept it; a mark at the desk alone has none."""
+def _kept(promise: Commitment, changes: list[PromiseChange]) -> PromiseChange | None:
+    """Return how it was kept; a mark at the desk alone says nothing of it."""
     kept = [change for change in changes if change.what == "kept"]
-    return " ".join(filter(None, [kept[-1].reason, kept[-1].reference])) if kept else ""
+    return kept[-1] if kept and promise.state == "kept" else None
+
+
+def _file(session: Session, kept: PromiseChange) -> tuple[str, str] | None:
+    file = attachments.of_change(session, kept)
+    return (file.id, file.name) if file is not None and attachments.is_for_customer(file) else None
 
 
 def _reckoned(services: Services, promise: Commitment, speech: Speech) -> list[str]:

@@ -13,13 +13,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.care.links import STATUS_PATH
-from bot.cases.errors import CaseStoreError
+from bot.cases import attachments, commitments
+from bot.cases.errors import CaseStoreError, NotFound
+from bot.cases.models import Attachment
 from bot.conversation.from_page import CUSTOMER, new_link
 from bot.conversation.services import Services
 from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customer_pages.rendering import PRIVATE, render, speech_of
 from bot.desk.customer_pages.speech import Speech
+from bot.desk.customers.attachments import file_answer
 from bot.desk.customers.locales import first_locale
 from bot.desk.fullness import Full
 from bot.desk.problems import Problem, as_problem
@@ -83,6 +86,25 @@ async def picture(request: Request) -> Response:
     return Response(
         code, media_type="image/svg+xml", headers={**PRIVATE, "Content-Security-Policy": "default-src 'none'"}
     )
+
+
+async def proof(request: Request) -> Response:
+    """Return the file with which a colleague shows that something was done, as a download."""
+    context, wanted = context_of(request), request.path_params["file"]
+
+    def look(session: Session) -> Attachment | None:
+        case = linked_case(session, link_id)
+        shown = {one.attachment_id for one in commitments.changes_of_case(session, case) if one.file_shown}
+        return attachments.get(session, case.conversation_id, wanted) if wanted in shown else None
+
+    try:
+        link_id, _, _ = await link_of(request)
+        file = await context.read(look)
+        if file is not None:
+            return file_answer(context, file.id, file.name, file.media_type)
+    except (Gone, NotFound, Problem):
+        pass
+    return _gone(request)
 
 
 @lru_cache(maxsize=256)
@@ -183,6 +205,7 @@ ONE = f"{STATUS_PATH}/{{token}}"
 routes = [
     Route(ONE, page, methods=["GET"], name="status_page"),
     Route(f"{ONE}/qr.svg", picture, methods=["GET"]),
+    Route(f"{ONE}/proof/{{file}}", proof, methods=["GET"]),
     Route(f"{ONE}/{{act}}", act, methods=["POST"]),
     Route(f"{ONE}/{{act}}", back, methods=["GET"]),
 ]

@@ -131,7 +131,12 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
     with store.begin() as session:
         course.redate(session, promise.id, FAR + DAY, actor="owner:x", reason=plant("delayed"))
         course.ask_customer(session, promise.id, actor="owner:x", question=plant("asked2"))
-        course.keep(session, promise.id, actor="owner:x", proof=plant("proof"), reference=plant("reference"))
+        file = attachments.record(
+            session, talk, name=plant("proofname"), media_type="image/png", size=3, sha256=plant("proofdigest")
+        )
+        paid = course.Paid(100, "TWD", plant("lesspaid"))
+        words = {"proof": plant("proof"), "reference": plant("reference")}
+        course.keep(session, promise.id, actor="owner:x", **words, paid=paid, file=file)
         follow_ups.ask(session, case)
         follow_ups.answer(session, case, "half", via="page", comment=plant("missing"))
         link = case_links.open_link(session, case, by="clock")

@@ -57,7 +57,7 @@ def test_nothing_is_left_and_the_record_verifies(
     assert unseen == [], "the test looks where nothing is"
     with store.read() as session:
         assert intact(session)
-    assert len(erase(store, EMAIL)) == 1
+    assert len(erase(store, EMAIL)) == 2
     assert scrub(store.engine)
     after = dump(store, database_url, tmp_path)
     assert [word for word in plant.planted if word.encode() in after] == []

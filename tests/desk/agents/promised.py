@@ -21,10 +21,11 @@ async def somebody_was_promised(
     remedy: str = "full_refund",
     held_by: int | None = None,
     locale: str = "zh-Hant",
+    pays: dict[str, Any] | None = None,
 ) -> tuple[str, list[int]]:
     """Store a customer who agreed to promises due after these opening days; return conversation and promises.
 
-    `held_by` is the id of an agent who has taken the conversation since.
+    `pays` is what each of them is to pay, `held_by` is the id of an agent who has taken the conversation since.
     """
 
     def run(session: Any) -> tuple[str, list[int]]:
@@ -36,6 +37,7 @@ async def somebody_was_promised(
                 "owner": owner,
                 "due_at": closing[each],
                 "days": each,
+                **({} if pays is None else {"pays": pays}),
             }
             for number, each in enumerate(days, 1)
         ]

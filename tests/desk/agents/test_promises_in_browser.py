@@ -15,12 +15,14 @@ from tests.chromium import CHROMIUM
 from tests.desk.agents.people import PASSWORD
 from tests.desk.agents.promised import somebody_was_promised
 from tests.desk.agents.screen import Screen
+from tests.pictures import PNG
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the agents' page was not tried"),
 ]
+PAYS = {"currency": "TWD", "minor": 129900, "proof": "payment"}
 
 
 def open_day(context: Context, after: int) -> str:
@@ -199,3 +201,63 @@ async def test_an_owner_changes_the_date_and_hands_on_with_the_keyboard(
     await page.goto(Links(context.settings.secret_key, "").promise(number, "returns_desk"))
     await expect(page.locator("h1")).to_have_text("This link opens nothing")
     assert await state_of(context, number) == ("open", "billing", 1)
+
+
+async def test_a_refund_is_kept_with_its_sum_and_a_photo_at_the_desk(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    talk, (number,) = await somebody_was_promised(context, pays=PAYS)
+    wu = await Screen.of(browser, live, "wu")
+    page = wu.page
+    await page.locator("#tab-promises").click()
+    await page.locator(f"#list-keep-{number}").click()
+    await expect(page.locator("dialog [name=sum]")).to_have_value("1299")
+    await expect(page.locator("dialog")).to_contain_text("當初說好 NT$1,299")
+    await expect(page.locator("dialog [name=shown]")).to_be_hidden()
+    await wu.has_no_barrier()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("dialog .notice")).to_have_text("請寫付款編號。")
+    await page.locator("dialog [name=reference]").fill("TX-9")
+    await page.locator("dialog [name=sum]").fill("1199")
+    photo = {"name": "匯款單.png", "mimeType": "image/png", "buffer": PNG}
+    await page.locator("dialog [name=file]").set_input_files([photo])
+    await page.locator("dialog [name=shown]").check()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("dialog .notice")).to_contain_text("金額和說好的不一樣")
+    await page.locator("dialog [name=sum]").fill("1299")
+    await wu.has_no_barrier()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("dialog")).to_have_count(0)
+    said = await context.read(lambda s: [one.text for one in messages.after(s, talk, 0)][-2:])
+    assert "付款 NT$1,299，付款編號 TX-9。" in said[0] and "匯款單.png" in said[1]
+    await page.goto(f"{live.base_url}/desk#{talk}")
+    await page.reload()
+    await page.locator(f"#promise-course-{number} summary").click()
+    picture = page.locator(f"#promise-course-{number} .proof img")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("one => one.naturalWidth > 0")
+    await expect(page.locator(f"#promise-course-{number} .proof")).to_contain_text("顧客看得到")
+    await wu.has_no_barrier()
+    assert wu.errors == []
+
+
+async def test_an_owner_sends_a_photo_without_scripts(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    _, (number,) = await somebody_was_promised(context, pays=PAYS)
+    opened = await browser.new_context(java_script_enabled=False, locale="zh-TW")
+    page = await opened.new_page()
+    where = Links(context.settings.secret_key, str(live.base_url)).promise(number, "returns_desk")
+    await page.goto(where)
+    await page.locator("#keep-reference").fill("TX-9")
+    await page.locator("#keep-file").set_input_files(
+        [{"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}]
+    )
+    await page.locator("details[open] button").click()
+    await expect(page.locator("[role=alert]")).to_be_visible()
+    await expect(page.locator("#keep-reference")).to_have_value("TX-9")
+    await page.locator("#keep-file").set_input_files([{"name": "單.png", "mimeType": "image/png", "buffer": PNG}])
+    await page.locator("details[open] button").click()
+    await expect(page.locator("[role=status]")).to_contain_text("登記好了")
+    await expect(page.locator("ol a")).to_have_text("單.png")
+    await opened.close()

@@ -27,7 +27,7 @@ test("only who has open promises can hand over all, and only those are counted",
 
 test("what the customer reads says in which language to write it, and nothing else does", () => {
   const told = Object.entries(FIELDS).flatMap(([act, fields]) => fields.filter(([name]) => writeIn(act, name, "en")).map(([name]) => `${act} ${name}`));
-  assert.deepEqual(told, ["keep proof", "redate reason", "ask question"]);
+  assert.deepEqual(told, ["keep sum_reason", "keep proof", "redate reason", "ask question"]);
 });
 
 test("groups come in the order of the days, empty ones are left out, and all are counted", () => {

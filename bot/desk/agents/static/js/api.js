@@ -12,13 +12,14 @@ export class Refused extends Error {
 }
 
 async function call(method, path, body) {
+  const isForm = body instanceof FormData;
   let answer;
   try {
     answer = await fetch(`/api/desk${path}`, {
       method,
       credentials: "same-origin",
-      headers: { Accept: "application/json", "X-Amends-Desk": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
-      body: body ? JSON.stringify(body) : undefined,
+      headers: { Accept: "application/json", "X-Amends-Desk": "1", ...(body && !isForm ? { "Content-Type": "application/json" } : {}) },
+      body: isForm ? body : body ? JSON.stringify(body) : undefined,
     });
   } catch {
     throw new Refused(0);
@@ -28,6 +29,17 @@ async function call(method, path, body) {
   if (!answer.ok) throw new Refused(answer.status, data, Number(answer.headers.get("Retry-After")) || 0);
   return data;
 }
+
+/** Return values as a form, the file last, so that the words come first. */
+function asForm({ file, ...words }) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(words)) form.append(name, value);
+  form.append("file", file);
+  return form;
+}
+
+/** Return the words of a form in which no file was chosen. */
+const withoutFile = ({ file: _, shown: __, ...words }) => words;
 
 const at = (id) => `/conversations/${encodeURIComponent(id)}`;
 
@@ -92,7 +104,7 @@ export const api = {
   audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
   resolve: (id, note, number = null, settle = {}) => call("POST", `${at(id)}/resolve`, { note, settle, ...(number === null ? {} : { case: number }) }),
   promises: (query = {}) => call("GET", `/promises?${new URLSearchParams(query)}`),
-  settlePromise: (promise, act, told) => call("POST", `/promises/${promise}/${act.replace("_", "-")}`, told),
+  settlePromise: (promise, act, told) => call("POST", `/promises/${promise}/${act.replace("_", "-")}`, told.file ? asForm(told) : withoutFile(told)),
   handPromisesOn: (from, to, reason) => call("POST", "/promises/hand-on", { from, to, reason }),
   calendar: (owner, renew) => call("POST", "/promises/calendar", { ...(owner ? { owner } : {}), renew }),
 };

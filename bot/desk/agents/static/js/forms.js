@@ -6,6 +6,14 @@ import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 let count = 0;
+/** The media types that the desk takes. */
+const FILES = "image/jpeg,image/png,image/webp,application/pdf";
+
+/** Return what a field holds. */
+function valueOf(input) {
+  if (input.type === "checkbox") return input.checked ? "yes" : "";
+  return input.type === "file" ? input.files[0] ?? null : input.value;
+}
 
 /**
  * @typedef {object} Field
@@ -18,11 +26,11 @@ let count = 0;
  * @property {string} [autocomplete]
  * @property {number} [longest]
  * @property {boolean} [optional]
- * @property {[string, string]} [onlyFor]
+ * @property {string[]} [onlyFor]
  * @property {string} [min]
  * @property {string} [max]
  *
- * @typedef {Record<string, string>} Values
+ * @typedef {Record<string, any>} Values
  *
  * @typedef {object} Form
  * @property {string} title
@@ -35,8 +43,8 @@ let count = 0;
 
 /**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
- * "textarea" for several lines; one with `onlyFor` [name, value] only while another field has that value; without fields
- * it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * "textarea" for several lines, "checkbox" (its value is "yes" or "") or "file" (a File or null); one with `onlyFor`
+ * [name, value] only while another field has that value, or any without a value; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -53,7 +61,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
     };
     const submit = async (event) => {
       event.preventDefault();
-      const values = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]));
+      const values = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, valueOf(input)]));
       const fault = check(values);
       if (fault) return refuse(fault.text, fault.name);
       button.disabled = true;
@@ -90,6 +98,8 @@ function inputFor(field, id) {
   if (field.type === "textarea") {
     return el("textarea", { id, name: field.name, value: field.value ?? "", required: !field.optional, maxLength: field.longest ?? 1000, "aria-describedby": described });
   }
+  if (field.type === "checkbox") return el("input", { id, name: field.name, type: "checkbox", "aria-describedby": described });
+  if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: FILES, "aria-describedby": described });
   return el("input", {
     id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
     autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
@@ -104,11 +114,16 @@ function fieldRow(field, inputs) {
     input.addEventListener("change", explain);
     explain();
   }
-  const row = el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+  const row = field.type === "checkbox"
+    ? el("div", { class: "field field--tick" }, el("label", { for: input.id }, input, field.label))
+    : el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
   if (field.onlyFor) {
     const [other, value] = field.onlyFor;
     // What is not asked for is not sent either.
-    const show = () => { row.hidden = inputs[other].value !== value; if (row.hidden) input.value = ""; };
+    const show = () => {
+      row.hidden = value === undefined ? !inputs[other].value : inputs[other].value !== value;
+      if (row.hidden) Object.assign(input, input.type === "checkbox" ? { checked: false } : { value: "" });
+    };
     inputs[other].addEventListener("change", show);
     show();
   }

@@ -1,6 +1,6 @@
 // Promises in the case: what was promised, what became of it, how each date came about, and whether it is mended.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { promiseChip } from "./promise_list.js";
 import { reckoned } from "./promise_rules.js";
 import { promiseActs } from "./promises.js";
@@ -25,7 +25,7 @@ export function caseTile(promise, handlers) {
     promiseActs(promise, { where: "case", ...handlers }),
     el("details", { class: "why", id: `promise-course-${promise.id}` },
       el("summary", {}, say("promises.course")),
-      el("ul", {}, reckoned(promise).map((line) => el("li", {}, line)), promise.changes.map((change) => el("li", {}, el("b", {}, changed(change)), el("span", { dir: "auto" }, told(change)))))));
+      el("ul", {}, reckoned(promise).map((line) => el("li", {}, line)), promise.changes.map((change) => el("li", {}, el("b", {}, changed(change)), el("span", { dir: "auto" }, told(change)), change.file && proofFile(change.file))))));
 }
 
 function changed(change) {
@@ -35,7 +35,14 @@ function changed(change) {
 
 function told(change) {
   const by = typeof change.by === "string" ? named("promises.by", change.by) : pick(change.by);
-  return [moment(change.at), by, change.reason, change.reference && say("promises.reference", { reference: change.reference })].filter(Boolean).join(" · ");
+  return [moment(change.at), by, change.reason, change.paid && say("promises.paid", { sum: change.paid }), change.paid_reason, change.reference && say("promises.reference", { reference: change.reference })].filter(Boolean).join(" · ");
+}
+
+/** Return the link to a file that proves it, with a small picture where it is one. */
+function proofFile(file) {
+  return el("a", { class: "msg__file proof", href: file.url, target: "_blank", rel: "noopener noreferrer" },
+    file.media_type.startsWith("image/") ? el("img", { class: "proof__picture", src: file.url, alt: "", loading: "lazy" }) : icon("file"),
+    `${file.name} · ${say(file.shown ? "promises.file_shown" : "promises.file_staff")}`);
 }
 
 function mendedPart(rounds) {

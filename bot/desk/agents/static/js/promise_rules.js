@@ -24,7 +24,7 @@ export function byGroup(promises) {
  * @type {Record<string, [string, string, boolean, number][]>}
  */
 export const FIELDS = {
-  keep: [["proof", "textarea", false, 2000], ["reference", "text", false, 200]],
+  keep: [["sum", "text", false, 40], ["reference", "text", false, 200], ["sum_reason", "textarea", false, 2000], ["proof", "textarea", false, 2000], ["file", "file", false, 0], ["shown", "checkbox", false, 0]],
   redate: [["day", "date", true, 10], ["reason", "textarea", true, 2000]],
   pick_up: [],
   ask: [["question", "textarea", true, 2000]],
@@ -32,10 +32,22 @@ export const FIELDS = {
   cannot: [["reason", "textarea", true, 2000]],
 };
 /** @type {Record<string, string>} */
-const NEEDED = { day: "day_needed", reason: "reason_needed", question: "question_needed", owner: "owner_unknown" };
+const NEEDED = { sum: "sum_needed", reference: "reference_needed", day: "day_needed", reason: "reason_needed", question: "question_needed", owner: "owner_unknown" };
 
-/** What the customer reads, by act. @type {Record<string, string>} */
-const CUSTOMER_READS = { keep: "proof", redate: "reason", ask: "question" };
+/** What the customer reads, by act. @type {Record<string, string[]>} */
+const CUSTOMER_READS = { keep: ["proof", "sum_reason"], redate: ["reason"], ask: ["question"] };
+/** What is asked for a promise to pay only. */
+const OF_PAYMENT = ["sum", "sum_reason"];
+
+/**
+ * Return the fields of an act for a promise, as FIELDS has them: the sum only for a promise to pay, and needed with
+ * its reference where the policy says so.
+ * @param {string} act
+ * @param {{pays?: {needed: boolean} | null}} promise
+ * @returns {[string, string, boolean, number][]}
+ */
+export const fieldsOf = (act, { pays }) => FIELDS[act].filter(([name]) => pays || !OF_PAYMENT.includes(name))
+  .map(([name, type, needed, longest]) => [name, type, needed || (act === "keep" && Boolean(pays?.needed) && ["sum", "reference"].includes(name)), longest]);
 
 /**
  * Return in which language a field is to be written, in words; nothing for one that the customer does not read.
@@ -43,15 +55,16 @@ const CUSTOMER_READS = { keep: "proof", redate: "reason", ask: "question" };
  * @param {string} name
  * @param {string} locale
  */
-export const writeIn = (act, name, locale) => (CUSTOMER_READS[act] === name ? say("promises.write_in", { language: named("locale", locale) }) : undefined);
+export const writeIn = (act, name, locale) => (CUSTOMER_READS[act]?.includes(name) ? say("promises.write_in", { language: named("locale", locale) }) : undefined);
 
 /**
  * Return what an act's dialog lacks, as {name, text}; null when it can be sent.
  * @param {string} act
  * @param {Record<string, string>} values
+ * @param {{pays?: {needed: boolean} | null}} [promise]
  */
-export function lacking(act, values) {
-  for (const [name, , needed] of FIELDS[act]) {
+export function lacking(act, values, promise = {}) {
+  for (const [name, , needed] of fieldsOf(act, promise)) {
     if (needed && !(values[name] ?? "").trim()) return { name, text: say(`promises.fault.${NEEDED[name]}`) };
   }
   return null;

@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
-import { FIELDS, dayLimits, lacking, ownersToChoose, writeIn } from "./promise_rules.js";
+import { dayLimits, fieldsOf, lacking, ownersToChoose, writeIn } from "./promise_rules.js";
 import { pick, say } from "./words.js";
 
 /** The order of the buttons: what is done most first, what changes most last. */
@@ -24,17 +24,25 @@ export function promiseActs(promise, { where, run }) {
   }, say(`promises.${act}`))));
 }
 
+/** Return what stands below a field: the sum agreed on, which files are taken, in which language to write. */
+function hintOf(promise, act, name) {
+  if (name === "sum" && promise.pays.agreed) return say("promises.keep.agreed", { sum: promise.pays.agreed });
+  if (name === "file") return say("promises.keep.file_kinds");
+  return writeIn(act, name, promise.locale);
+}
+
 /** Ask for what an act needs and send it. */
 async function carryOut(promise, act) {
   const handlers = act === "hand_on" ? (await api.promises({ rows: "0" })).handlers : [];
   const send = (values) => api.settlePromise(promise.id, act, values);
   const done = act === "pick_up" ? await send({}).then(() => true) : await askForm({
     title: say(`promises.${act}.title`), lead: `${pick(promise.what)}${say("promises.lead_joint")}${say(`promises.${act}.lead`)}`, confirm: say(`promises.${act}`),
-    fields: FIELDS[act].map(([name, type, needed, longest]) => ({
-      name, label: say(`promises.${act}.${name}`), hint: writeIn(act, name, promise.locale), type, longest, optional: !needed, ...(type === "date" ? dayLimits() : {}),
+    fields: fieldsOf(act, promise).map(([name, type, needed, longest]) => ({
+      name, label: say(`promises.${act}.${name}${act === "keep" && needed ? "_needed" : ""}`), hint: hintOf(promise, act, name), type, longest, optional: !needed, ...(type === "date" ? dayLimits() : {}),
+      ...(name === "sum" ? { value: promise.pays.sum } : {}), ...(name === "shown" ? { onlyFor: ["file"] } : {}),
       ...(type === "select" ? { value: "", options: ownersToChoose(handlers, promise.owner_id) } : {}),
     })),
-    check: (values) => lacking(act, values),
+    check: (values) => lacking(act, values, promise),
     send,
   });
   if (done) toast(say(`promises.${act}.done`));
