@@ -3,82 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations
-from bot.cases.care import case_links, outbox
+from bot.cases.care import outbox
 from bot.cases.models import Case, Commitment
-from bot.clocks.keeping import time_zone
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.contacts.wording import details_in_words
+from bot.conversation.customer_mail import MAIL, mail_customer, subject_of
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import speak
 from bot.remedy.company import Handler
-from bot.words import in_script
 
-MAIL = "mail"
-CUSTOMER, OWNER, LEAD = "customer", "owner", "lead"
+OWNER, LEAD = "owner", "lead"
 
 
 def tell_customer(
-    session: Session, services: Services, case: Case, words: str, *, key: str, by_mail: bool = True, **values: object
+    session: Session,
+    services: Services,
+    case: Case,
+    words: str,
+    *,
+    key: str,
+    by_mail: bool = True,
+    appointments: Sequence[Mapping[str, Any]] = (),
+    **values: object,
 ) -> None:
     """Say the sentence `words` in the conversation of the case, and by mail where an address is known.
 
-    `key` names the event, so that a second call for it sends no second mail.
+    `key` names the event, so that a second call for it sends no second mail. The mail has the `appointments` for the
+    calendar.
     """
     conversation = conversations.get(session, case.conversation_id)
     text = speak(session, services, conversation, words, case_number=case.number, **values)
     if by_mail:
-        mail_customer(session, services, case, words, text, key=key)
-
-
-def mail_customer(
-    session: Session,
-    services: Services,
-    case: Case,
-    template: str,
-    text: str,
-    *,
-    key: str,
-    buttons: tuple[str, ...] = (),
-    calendar: dict[str, Any] | None = None,
-) -> None:
-    """Put a mail with this text into the outbox, when the customer's address is known.
-
-    `buttons` are places on the status page (a fragment each); opening one answers nothing. `calendar` describes an
-    appointment: `starts`, `ends` in ISO 8601, `summary`.
-    """
-    conversation = conversations.get(session, case.conversation_id)
-    email = known_contacts(session, conversation, case).get("email")
-    if email is None:
-        return
-    now = services.now()
-    body = {
-        "subject": in_script(
-            _subject(services, template, "care.mail.subject", conversation.locale, case), conversation.locale
-        ),
-        "text": in_script(text, conversation.locale),
-        "status_link": case_links.open_link(session, case, by="clock").id,
-        "buttons": list(buttons),
-        "calendar": calendar,
-    }
-    outbox.put(
-        session,
-        key=f"{key}:customer",
-        channel=MAIL,
-        template=template,
-        case_id=case.id,
-        to_whom=CUSTOMER,
-        address=str(email.value),
-        locale=conversation.locale,
-        body=body,
-        not_before=services.policy.care.sending.next(now, time_zone(services.policy, conversation)),
-    )
+        mail_customer(session, services, case, words, text, key=key, appointments=appointments)
 
 
 def mail_handler(
@@ -101,7 +64,7 @@ def mail_handler(
     to = staff_language(services)
     text = services.words.say(words, to, **{**values, "handler": handler.label(to), "case_number": case.number})
     body = {
-        "subject": _subject(services, words, "care.mail.subject_for_owner", to, case),
+        "subject": subject_of(services, words, "care.mail.subject_for_owner", to, case),
         "text": text,
         "promise": None if promise is None else promise.id,
         "owner": handler.id,
@@ -119,12 +82,6 @@ def mail_handler(
         body=body,
         not_before=services.now(),
     )
-
-
-def _subject(services: Services, template: str, otherwise: str, to: str, case: Case) -> str:
-    """Return the subject of a mail: what it is about, so that an inbox reads at a glance."""
-    name = f"care.mail.subject.{template.removeprefix('care.').removesuffix('_case')}"
-    return services.words.say(name if services.words.has(name) else otherwise, to, case_number=case.number)
 
 
 def details_of(session: Session, services: Services, case: Case, to: str) -> str:

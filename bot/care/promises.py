@@ -26,6 +26,7 @@ from bot.cases.care import course
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import Attachment, Case, Commitment
 from bot.cases.queue import handoff_rows
+from bot.conversation.appointments import appointments_of
 from bot.conversation.handing_over import queue_for
 from bot.conversation.handoff_reasons import BROKEN_PROMISE
 from bot.conversation.proof_of_keeping import proof_in_words
@@ -123,6 +124,7 @@ def redate(
         before=when(services, heard, locale),
         after=told["time"],
         why=reason.strip(),
+        appointments=appointments_of(session, services, case, [promise], locale),
     )
     return promise
 

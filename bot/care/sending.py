@@ -142,7 +142,7 @@ def _not_now(session: Session, services: Services, item: OutboxItem) -> Sent | N
     if item.template in QUESTIONS and not mail_wishes.wants_questions(session, item.case_id, address):
         outbox.drop(session, item, UNWANTED)
         return Sent(item.key, "dropped", UNWANTED)
-    if item.to_whom == CUSTOMER:
+    if item.to_whom == CUSTOMER and not (item.body or {}).get("at_once"):
         # It may have waited into the night, because no sender ran or the mail server was away.
         now = services.now()
         at = services.policy.care.sending.next(now, services.policy.clock.zone)

@@ -52,6 +52,7 @@ def promise(
     option_id: str | None = None,
     reckoning: Mapping[str, Any] | None = None,
     pays: Pays | None = None,
+    is_appointment: bool = False,
 ) -> Commitment:
     """Record a promise. `what` is its wording by language; raise Refused without an owner or a wording.
 
@@ -71,6 +72,7 @@ def promise(
         state_at=now,
         made_at=now,
         reckoning=dict(reckoning) if reckoning else None,
+        is_appointment=is_appointment or None,
         **({} if pays is None else {"proof": pays.proof, "sum_minor": pays.minor, "currency": pays.currency}),
     )
     session.add(commitment)

@@ -55,6 +55,7 @@ class Promised:
     days: int | None
     tells: bool
     pays: commitments.Pays | None = None
+    appointment: bool = False
 
     def reckoning(self, since: datetime) -> dict[str, Any] | None:
         """Return how the date was reckoned; `since` is when the option was made."""
@@ -226,6 +227,7 @@ def accept(
             option_id=option.id,
             reckoning=one.reckoning(offer.made_at),
             pays=one.pays,
+            is_appointment=one.appointment,
         )
         for one in promised
     ]
@@ -306,7 +308,15 @@ def _promise(item: dict[str, Any]) -> Promised:
     what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
     if not (what and owner and due_at):
         raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
-    return Promised(what, _id_of(owner), _moment(due_at), item.get("days"), bool(item.get("tells")), _pays(item))
+    return Promised(
+        what,
+        _id_of(owner),
+        _moment(due_at),
+        item.get("days"),
+        bool(item.get("tells")),
+        _pays(item),
+        bool(item.get("appointment")),
+    )
 
 
 def _pays(item: dict[str, Any]) -> commitments.Pays | None:

@@ -13,6 +13,7 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, Offer, OfferOption
 from bot.cases.time_rules import offer_is_open
 from bot.conversation.choosing import asks_for_something_else
+from bot.conversation.confirming import confirm_agreement
 from bot.conversation.consent import ACCEPTS, GONE, REFUSED_ALL, Consent, consent_to_option
 from bot.conversation.contacts.beside_choice import without_details
 from bot.conversation.contacts.kept_back import to_list
@@ -135,6 +136,7 @@ def accept_option(
         keep_in_case(session, case)
         # Whoever shows the agreement signs its address.
         case_links.open_link(session, case, by="bot")
+        confirm_agreement(session, services, case)
     return _agreement(session, services, case, locale, ALREADY if accepted.already else AGREED)
 
 

@@ -63,7 +63,7 @@ def resolve(
     if number is not None and one is None:
         raise Refused(f"Case {number} is not with this agent.")
     if one is not None and len(theirs) > 1:
-        more = _not_done(services, conversation, settle(session, [one], reasons, actor=actor))
+        more = _not_done(services, conversation, settle(session, services, [one], reasons, actor=actor))
         resolving.resolve_one(session, conversation.id, agent.id, one, note)
         _withdraw_requests(session, one, agent)
         left = [case for case in theirs if case.id != one.id]
@@ -73,7 +73,7 @@ def resolve(
         return True
     present = cases.current_case(session, conversation.id)
     settled = theirs or ([present] if present is not None else [])
-    more = _not_done(services, conversation, settle(session, settled, reasons, actor=actor))
+    more = _not_done(services, conversation, settle(session, services, settled, reasons, actor=actor))
     resolving.resolve(session, conversation.id, agent.id, note)
     for case in settled:
         _withdraw_requests(session, case, agent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, offers
+from bot.cases import cases, conversations
 from bot.cases.care import case_links
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, CaseLink
@@ -15,7 +15,7 @@ from bot.conversation.display import both
 from bot.conversation.handing_over import handoff_notice, queue_for, time_of
 from bot.conversation.handoff_reasons import REQUESTED
 from bot.conversation.services import Services
-from bot.conversation.taking_back import may_take_back
+from bot.conversation.taking_back import carry_out, may_take_back
 from bot.conversation.tell_customer import show_handoff, tell
 from bot.conversation.turn_facts import Found
 
@@ -71,7 +71,7 @@ def take_back(session: Session, services: Services, case: Case, *, wish: str | N
     row = cases.locked(session, case)
     if not may_take_back(session, services, row):
         raise Conflict("This agreement cannot be taken back here any more; ask for a person.")
-    option = offers.take_back(session, row, reason="the customer took it back on the status page", actor=CUSTOMER)
+    option = carry_out(session, services, row, reason="the customer took it back on the status page")
     locale = conversations.get(session, row.conversation_id).locale
     title = both(option.body.get("title"), locale)
     note = services.words.say("status_page.note.taken_back", locale, title=title, wish=wish or "-")

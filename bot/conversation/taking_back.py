@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, commitments, offers
-from bot.cases.models import Case
+from bot.cases.models import Case, OfferOption
+from bot.conversation.confirming import confirm_taken_back
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 
@@ -38,5 +39,12 @@ def take_back(session: Session, services: Services, turn: Turn) -> str:
         return NOTHING_AGREED
     if not may_take_back(session, services, case):
         return TOO_LATE
-    offers.take_back(session, case, reason=reason, actor="customer")
+    carry_out(session, services, case, reason=reason)
     return TAKEN_BACK
+
+
+def carry_out(session: Session, services: Services, case: Case, *, reason: str) -> OfferOption:
+    """Take the agreement back for the customer and confirm that by mail; return the option. Raise Conflict."""
+    option = offers.take_back(session, case, reason=reason, actor="customer")
+    confirm_taken_back(session, services, case, option)
+    return option

@@ -15,6 +15,8 @@ from bot.cases.errors import Refused
 from bot.cases.models import Case
 from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import now_of
+from bot.conversation.confirming import cancel_appointment
+from bot.conversation.services import Services
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
     return left
 
 
-def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str) -> list[tuple[Any, str]]:
+def settle(
+    session: Session, services: Services, found: Sequence[Case], reasons: Mapping[str, str], *, actor: str
+) -> list[tuple[Any, str]]:
     """Void the promises of these cases that were not kept and withdraw their offers, each with its reason by key.
 
     Return what was promised and will not be done, by language, and why. Raise StillOpen when a reason is missing; then
@@ -64,7 +68,8 @@ def settle(session: Session, found: Sequence[Case], reasons: Mapping[str, str], 
     for one in open_ones:
         kind, _, number = one.key.partition(":")
         if kind == "promise":
-            course.settle(session, int(number), actor=actor, reason=reasons[one.key])
+            promise = course.settle(session, int(number), actor=actor, reason=reasons[one.key])
+            cancel_appointment(session, services, promise, one.case)
             not_done.append((one.what, reasons[one.key].strip()))
         else:
             offers.withdraw(session, one.case, reasons[one.key].strip(), actor=actor)

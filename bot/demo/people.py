@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.care import promises as care
-from bot.care.notices import CUSTOMER, owner_label
+from bot.care.notices import owner_label
 from bot.cases import cases, commitments, conversations, messages
 from bot.cases.accounts import agents
 from bot.cases.care import course, follow_ups
 from bot.cases.models import Case, Commitment, FollowUp, Handoff, OutboxItem
 from bot.cases.queue import resolving
 from bot.conversation import after_closing, by_person, mended
+from bot.conversation.customer_mail import CUSTOMER
 from bot.conversation.services import Services
 from bot.conversation.status import status
 from bot.conversation.unsettled import unsettled

@@ -101,6 +101,7 @@ class OptionCalculator:
                 (promised.owner or handler).id,
                 *self._due(promised.days[step]),
                 pays=self._pays(promised, remedy, worth),
+                appointment=promised.appointment,
             )
             for promised in remedy.steps
         ]

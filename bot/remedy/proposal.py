@@ -19,8 +19,9 @@ class Promise:
     """One commitment in an option: what, the id of the handler who owns it, and the UTC instant when it is due.
 
     `days` is how many opening days that is, counted from when the option was made; None when it was not reckoned.
-    `tells` is True for the promise to tell how far it is, which a note on progress keeps. `pays` is there for a promise
-    to pay: `currency`, `minor` where the sum is certain, and the `proof` that keeping it needs.
+    `tells` is True for the promise to tell how far it is, which a note on progress keeps, `appointment` when the
+    customer has to be there. `pays` is there for a promise to pay: `currency`, `minor` where the sum is certain, and
+    the `proof` that keeping it needs.
     """
 
     what: Both
@@ -29,14 +30,17 @@ class Promise:
     days: int | None = None
     tells: bool = False
     pays: Mapping[str, Any] | None = None
+    appointment: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what, owner, due_at (ISO 8601, UTC), days, tells and pays for JSON."""
+        """Return what, owner, due_at (ISO 8601, UTC), days, tells, pays and appointment for JSON."""
         reckoned = {} if self.days is None else {"days": self.days}
         tells = {"tells": True} if self.tells else {}
-        pays = {} if self.pays is None else {"pays": dict(self.pays)}
+        more: dict[str, Any] = {} if self.pays is None else {"pays": dict(self.pays)}
+        if self.appointment:
+            more["appointment"] = True
         due_at = self.due_at.isoformat()
-        return {"what": dict(self.what), "owner": self.owner, "due_at": due_at, **reckoned, **tells, **pays}
+        return {"what": dict(self.what), "owner": self.owner, "due_at": due_at, **reckoned, **tells, **more}
 
 
 @dataclass(frozen=True)

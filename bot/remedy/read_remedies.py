@@ -212,7 +212,7 @@ def _unpriced(value: Value) -> Request:
 
 
 def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], latest: tuple[int, ...] | None) -> Step:
-    fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days", "proof"))
+    fields = value.fields("what", *(() if latest else ("days",)), optional=("owner", "days", "proof", "appointment"))
     owner, days = fields.get("owner"), fields.get("days")
     read = by_level(days, lambda count: count.integer(*DAYS), rising=False) if days else latest or (0,) * len(LEVELS)
     if days and latest:
@@ -224,6 +224,7 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
         read_handler(owner, handlers) if owner else None,
         read,
         proof.one_of(PROOFS, "proof") if (proof := fields.get("proof")) else None,
+        bool((appointment := fields.get("appointment")) and appointment.yes()),
     )
 
 

@@ -19,12 +19,14 @@ class Step:
     """One thing the company promises to do; `days` are opening days by severity level.
 
     `owner` None means the handler of the remedy. `proof` is what keeping it needs, if anything: payment.
+    The customer has to be there for an `appointment`.
     """
 
     what: Sentence
     owner: Handler | None
     days: tuple[int, ...]
     proof: str | None = None
+    appointment: bool = False
 
     @property
     def pays(self) -> bool:

@@ -284,7 +284,12 @@ def test_whoever_wants_no_more_questions_gets_none_but_hears_of_promises(
 
 
 def test_an_appointment_comes_with_a_calendar_file(world: World, server: MailServer, tmp_path: Path) -> None:
-    calendar = {"starts": "2026-11-20T09:00:00+08:00", "ends": "2026-11-20T11:00:00+08:00", "summary": "到府\r\n收件"}
+    calendar = [
+        {
+            "key": "promise:1", "sequence": 2, "summary": "到府\r\n收件",
+            "starts": "2026-11-20T09:00:00+08:00", "ends": "2026-11-20T11:00:00+08:00",
+        }
+    ]  # fmt: skip
     body = {"subject": "您的案件 A1", "text": "約好了。", "status_link": "x", "calendar": calendar}
     put(world, world.agree(), body=body)
     sent_by(world, settings_for(tmp_path, server))
@@ -300,7 +305,16 @@ def test_an_appointment_comes_with_a_calendar_file(world: World, server: MailSer
     assert "加進行事曆" in text_of(mail)
 
 
-@pytest.mark.parametrize("body", [None, {}, {"text": ""}, {"text": "x", "calendar": {"starts": "soon"}}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        {},
+        {"text": ""},
+        {"text": "x", "calendar": [{"starts": "soon"}]},
+        {"text": "x", "calendar": {"starts": "soon"}},
+    ],
+)
 def test_what_cannot_be_made_into_a_mail_fails_and_holds_up_nothing(
     world: World, server: MailServer, tmp_path: Path, body: Any
 ) -> None:

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from bot.cases import approvals, commitments, fact_store, offers, spending
+from bot.cases import approvals, commitments, conversations, fact_store, offers, spending
+from bot.cases.care import outbox
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent
-from bot.conversation.accepting import AGREED, NOT_OFFERED, accept_option
+from bot.conversation.accepting import AGREED, ALREADY, NOT_OFFERED, accept_option
 from bot.conversation.agent_offers import AboveLimit, approve, choosing, may_promise, record_offer, request_approval
 from bot.conversation.offering import offer
 from bot.conversation.status import status
@@ -27,7 +28,10 @@ def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(
     )
     assert (made.role, made.made_by, made.reason) == ("agent", "agent:agent", "客人等很久了")
     assert made.policy_version == told.services.policy.version
-    assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant", 1).outcome == AGREED
+    conversations.update_customer(told.session, told.case.conversation_id, email="chen@shop.example")
+    for outcome in (AGREED, ALREADY):
+        assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant", 1).outcome == outcome
+    assert [mail.template for mail in outbox.of_case(told.session, told.case.id)] == ["care.agreed"]
     assert all(item.owner and item.due_at for item in commitments.of_case(told.session, told.case))
 
 

@@ -10,6 +10,7 @@ from bot.care.notices import in_words, tell_customer, when
 from bot.cases import commitments, conversations
 from bot.cases.models import Case, Due
 from bot.cases.utc import from_iso
+from bot.conversation.appointments import appointments_of
 from bot.conversation.display import both, day, language
 from bot.conversation.services import Services
 
@@ -31,5 +32,6 @@ def tell_moved(session: Session, services: Services, case: Case, due: Due) -> st
         after=told["time"],
         why=both(moved["why"], language(locale)),
         day=day(dt.date.fromisoformat(moved["day"]), locale),
+        appointments=appointments_of(session, services, case, [promise], locale),
     )
     return "told"

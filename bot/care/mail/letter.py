@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class Letter:
     small: str
     public: Link | None
     stop: Link | None
-    calendar: Mapping[str, Any] | None
+    calendar: Sequence[Mapping[str, Any]]
 
 
 def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Letter:
@@ -69,19 +69,30 @@ def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Lett
     elif not to_customer and promise and body.get("owner"):
         link = Link(say("care.letter.promise"), links.promise(int(promise), str(body["owner"])))
     asks = status is not None and item.template in QUESTIONS
-    calendar = body.get("calendar") or None
+    calendar = body.get("calendar") or []
+    if not all(isinstance(one, dict) for one in calendar):
+        raise ValueError("the calendar of the item is no list of appointments")
     return Letter(
         locale=locale,
         subject=one_line(str(body.get("subject") or company)),
         company=company,
         parts=tuple(tuple(part.split("\n")) for part in _PARTS.split(str(body["text"]).strip())),
         buttons=buttons,
-        hint=say("care.letter.one_tap") if buttons else say("care.letter.appointment") if calendar else "",
+        hint=say("care.letter.one_tap") if buttons else _hint(calendar, say),
         link=link,
         small=say("care.letter.why", company=company) if to_customer else say("care.letter.for_colleagues"),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,
+    )
+
+
+def _hint(calendar: Sequence[Mapping[str, Any]], say: Callable[[str], str]) -> str:
+    """Return what the calendar file is for, where there is one."""
+    if not calendar:
+        return ""
+    return say(
+        "care.letter.appointment_off" if all(one.get("cancelled") for one in calendar) else "care.letter.appointment"
     )
 
 

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from bot.care.mail.appointment import calendar_file
+from bot.care.mail.appointment import CANCEL, calendar_files
 from bot.care.mail.letter import Letter, one_line
 from bot.care.mail.rendering import as_html, as_text
 from bot.outgoing_settings import Sender
@@ -38,13 +38,12 @@ def message(letter: Letter, *, key: str, to: str, sender: Sender, now: dt.dateti
             mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(as_text(letter))
     mail.add_alternative(as_html(letter), subtype="html")
-    if letter.calendar is not None:
-        file = calendar_file(letter.calendar, key=key, domain=domain, made_at=now)
+    for method, file in calendar_files(letter.calendar, domain=domain, made_at=now):
         mail.add_attachment(
             file,
             maintype="text",
             subtype="calendar",
-            filename="appointment.ics",
-            params={"method": "PUBLISH", "charset": "utf-8"},
+            filename="cancelled.ics" if method == CANCEL else "appointment.ics",
+            params={"method": method, "charset": "utf-8"},
         )
     return mail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base
@@ -39,4 +39,5 @@ class Commitment(Base):
     proof: str | None = Column(String(8), comment="payment when keeping it needs sum and reference")
     sum_minor: int | None = Column(BigInteger, comment="Sum that was agreed to be paid, minor units")
     currency: str | None = Column(String(3), comment="ISO 4217 code of a promise to pay; empty for any other")
+    is_appointment: bool | None = Column(Boolean, comment="True when the customer has to be there")
     picked_up_at: datetime | None = Column(UtcDateTime, comment="When its owner said that it is in work, UTC")

@@ -18,6 +18,7 @@ COLUMNS = {
         sa.Column("proof", sa.String(length=8), comment="payment when keeping it needs sum and reference"),
         sa.Column("sum_minor", sa.BigInteger(), comment="Sum that was agreed to be paid, minor units"),
         sa.Column("currency", sa.String(length=3), comment="ISO 4217 code of a promise to pay; empty for any other"),
+        sa.Column("is_appointment", sa.Boolean(), comment="True when the customer has to be there"),
     ],
     "promise_changes": [
         sa.Column("file_sha256", Words(), comment="SHA-256 of the file that proves it, hexadecimal"),

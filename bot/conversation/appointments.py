@@ -1,0 +1,47 @@
+"""Promises for which the customer has to be there, as their calendar takes them in, moves and cancels them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.cases import commitments, fact_store
+from bot.cases.models import Case, Commitment
+from bot.cases.utc import iso
+from bot.conversation.display import both, language
+from bot.conversation.services import Services
+
+_MOVES = ("redated", "reckoned_again")
+
+
+def appointments_of(
+    session: Session, services: Services, case: Case, promises: Iterable[Commitment], locale: str
+) -> list[dict[str, Any]]:
+    """Return each appointment among `promises`: `key` names it for good, a higher `sequence` replaces it.
+
+    It lasts from the opening of the day on which it is due until it is due. One that was voided is `cancelled`.
+    """
+    to = language(locale)
+    found = []
+    for promise in promises:
+        if not promise.is_appointment:
+            continue
+        moves = [one for one in commitments.changes_of_case(session, case) if one.commitment_id == promise.id]
+        cancelled = promise.state == "voided"
+        clock = services.policy.clock
+        opened = [span[0] for span in clock.spans(clock.local(promise.due_at).date()) if span[0] < promise.due_at]
+        times = fact_store.current(session, case).get("free_times")
+        found.append(
+            {
+                "key": f"promise:{promise.id}",
+                "sequence": sum(one.what in _MOVES for one in moves) + cancelled,
+                "starts": iso(opened[0] if opened else promise.made_at),
+                "ends": iso(promise.due_at),
+                "summary": f"{both(services.policy.company.name, to)}: {both(promise.what, to)}",
+                "said": "" if times is None else str(times.display or times.value),
+                "cancelled": cancelled,
+            }
+        )
+    return found
