@@ -110,11 +110,15 @@ class Webhooks:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """Everything that is needed to send; `server` is None when mail is only kept as files."""
+    """Everything that is needed to send; `server` is None when mail is only kept as files.
+
+    `anchors` is the address that gets the daily line about the record, "" for none.
+    """
 
     server: MailServer | None
     sender: Sender
     webhooks: Webhooks
+    anchors: str = ""
 
     @classmethod
     def read(cls, known: Mapping[str, str], secrets_dir: Path) -> Outgoing:
@@ -126,7 +130,8 @@ class Outgoing:
                 "AMENDS_PUBLIC_URL is missing: write the address of the desk, such as https://desk.example, because "
                 "links in mails lead to it"
             )
-        return cls(server, sender, Webhooks.read(known))
+        anchors = (known.get("AMENDS_ANCHOR_MAIL") or "").strip()
+        return cls(server, sender, Webhooks.read(known), _mailbox("AMENDS_ANCHOR_MAIL", anchors)[1] if anchors else "")
 
 
 NOTHING_SET = Outgoing(None, Sender("", "amends@amends.invalid", "amends@amends.invalid"), Webhooks())

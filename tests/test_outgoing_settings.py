@@ -53,6 +53,7 @@ def test_the_password_may_stand_in_the_secrets_folder(tmp_path: Path) -> None:
         ({"AMENDS_SMTP_URL": "smtp://mail.example", "AMENDS_MAIL_FROM": ""}, "AMENDS_MAIL_FROM is missing: write"),
         ({"AMENDS_SMTP_URL": "smtp://mail.example", "AMENDS_PUBLIC_URL": ""}, "AMENDS_PUBLIC_URL is missing: write"),
         ({"AMENDS_MAIL_FROM": "care"}, "AMENDS_MAIL_FROM=.*write"),
+        ({"AMENDS_ANCHOR_MAIL": "a@x.example, b@x.example"}, "AMENDS_ANCHOR_MAIL=.*write"),
         ({"AMENDS_MAIL_FROM": "a@shop.example, b@shop.example"}, "AMENDS_MAIL_FROM=.*write"),
         ({"AMENDS_MAIL_FROM": "care@shop.example\nBcc: x@y.example"}, "AMENDS_MAIL_FROM=.*write"),
         ({"AMENDS_MAIL_REPLY_TO": "nobody"}, "AMENDS_MAIL_REPLY_TO=.*write"),

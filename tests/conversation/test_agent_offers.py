@@ -29,8 +29,9 @@ def test_an_offer_within_the_limit_is_laid_and_accepted_under_that_authority(
     assert (made.role, made.made_by, made.reason) == ("agent", "agent:agent", "客人等很久了")
     assert made.policy_version == told.services.policy.version
     conversations.update_customer(told.session, told.case.conversation_id, email="chen@shop.example")
+    chosen = pick(told).id
     for outcome in (AGREED, ALREADY):
-        assert accept_option(told.session, told.services, told.case, pick(told).id, "zh-Hant", 1).outcome == outcome
+        assert accept_option(told.session, told.services, told.case, chosen, "zh-Hant", 1).outcome == outcome
     assert [mail.template for mail in outbox.of_case(told.session, told.case.id)] == ["care.agreed"]
     assert all(item.owner and item.due_at for item in commitments.of_case(told.session, told.case))
 

@@ -17,6 +17,8 @@ from bot.words import Words, in_script
 
 # Mails that ask the customer something of their own accord; whoever does not want them gets the others still.
 QUESTIONS = frozenset({"care.mended.ask", "care.mended.remind"})
+# What stands at the foot, by receiver; all others are colleagues.
+_SMALL = {CUSTOMER: "care.letter.why", "system": "care.letter.anchor"}
 _ANSWER = "mended-"
 _PARTS = re.compile(r"\n{2,}")
 
@@ -80,7 +82,7 @@ def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Lett
         buttons=buttons,
         hint=say("care.letter.one_tap") if buttons else _hint(calendar, say),
         link=link,
-        small=say("care.letter.why", company=company) if to_customer else say("care.letter.for_colleagues"),
+        small=say(_SMALL.get(item.to_whom, "care.letter.for_colleagues"), company=company),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,
