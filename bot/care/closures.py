@@ -87,6 +87,6 @@ def _reckon(session: Session, services: Services, promise_id: int) -> bool:
         values = {**in_words(services, promise, staff), "why": both(why, staff)}
         mail_handler(
             session, services, owner, "care.owner.reckoned_again", key=key, to_whom=OWNER, case=case, values=values,
-            promise=promise,
+            promises=[promise],
         )  # fmt: skip
     return True

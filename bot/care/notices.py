@@ -19,6 +19,8 @@ from bot.conversation.services import Services
 from bot.conversation.tell_customer import speak
 from bot.remedy.company import Handler
 
+# How long the mail about all that somebody is given waits for the next one.
+UNTIL_ALL_ARE_GIVEN = dt.timedelta(seconds=30)
 OWNER, LEAD = "owner", "lead"
 
 
@@ -54,11 +56,11 @@ def mail_handler(
     to_whom: str,
     case: Case,
     values: Mapping[str, object],
-    promise: Commitment | None = None,
+    promises: Sequence[Commitment] = (),
 ) -> None:
     """Put a mail for a handler of the policy into the outbox; it is kept there also when the handler has no address.
 
-    With a `promise`, the mail has the owner's link to it. Colleagues are written to at any hour that is a working one
+    The mail has the owner's link to each of the `promises`. Colleagues are written to at any hour that is a working one
     for them, because a reminder is reckoned in opening hours.
     """
     to = staff_language(services)
@@ -66,7 +68,7 @@ def mail_handler(
     body = {
         "subject": subject_of(services, words, "care.mail.subject_for_owner", to, case),
         "text": text,
-        "promise": None if promise is None else promise.id,
+        "promises": [promise.id for promise in promises],
         "owner": handler.id,
         "case_number": case.number,
     }
@@ -81,6 +83,46 @@ def mail_handler(
         locale=to,
         body=body,
         not_before=services.now(),
+    )
+
+
+def mail_about_all(
+    session: Session,
+    services: Services,
+    handler: Handler,
+    together: str,
+    promise: Commitment,
+    *,
+    by: str,
+    why: str | None,
+) -> None:
+    """Add a promise to the one mail about all that a handler is given `together`; it goes when no more are added.
+
+    It belongs to no case, so that it holds no word about a customer: what the links say is looked up at sending.
+    """
+    to, at = staff_language(services), services.now() + UNTIL_ALL_ARE_GIVEN
+    item = outbox.waiting(session, f"handed_on:{together}:{handler.id}")
+    if item is not None:
+        item.body, item.not_before = {**item.body, "promises": [*item.body["promises"], promise.id]}, at
+        session.flush()
+        return
+    words = "care.owner.handed_on_all"
+    outbox.put(
+        session,
+        # One that was sent meanwhile is followed by another.
+        key=f"handed_on:{together}:{handler.id}:{promise.id}",
+        channel=MAIL,
+        template=words,
+        to_whom=OWNER,
+        address=handler.email,
+        locale=to,
+        body={
+            "subject": services.words.say("care.mail.subject.owner.handed_on_all", to),
+            "text": services.words.say(words, to, handler=handler.label(to), by=by, why=(why or "").strip() or "-"),
+            "promises": [promise.id],
+            "owner": handler.id,
+        },
+        not_before=at,
     )
 
 

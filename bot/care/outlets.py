@@ -8,6 +8,7 @@ from bot.care.links import Links
 from bot.care.mail import files, smtp
 from bot.care.mail.addresses import plain_address, receiver
 from bot.care.mail.errors import NotSent
+from bot.care.mail.fresh import labels_of
 from bot.care.mail.letter import letter
 from bot.care.mail.message import message
 from bot.care.sending import Outlet
@@ -38,7 +39,9 @@ class MailOutlet:
         to = plain_address(receiver(item, services.policy) or "")
         if to is None:
             raise NotSent("this is no mail address", for_good=True)
-        said = letter(item, services.policy, services.words, self._links)
+        with services.store.read() as session:
+            labels = labels_of(session, services, item)
+        said = letter(item, services.policy, services.words, self._links, labels)
         mail = message(said, key=item.key, to=to, sender=self._outgoing.sender, now=services.now())
         if self._outgoing.server is None:
             files.keep(self._folder, item.key, mail)

@@ -15,6 +15,7 @@ from bot.care.notices import (
     OWNER,
     details_of,
     in_words,
+    mail_about_all,
     mail_customer,
     mail_handler,
     staff_language,
@@ -130,9 +131,18 @@ def redate(
 
 
 def hand_on(
-    session: Session, services: Services, promise_id: int, owner: str, *, actor: str, reason: str | None = None
+    session: Session,
+    services: Services,
+    promise_id: int,
+    owner: str,
+    *,
+    actor: str,
+    reason: str | None = None,
+    together: str | None = None,
 ) -> Commitment:
     """Give a promise to another handler of the policy, and tell them and the customer; the date stays.
+
+    Promises that are handed over `together`, by one name, are one mail to the new owner.
 
     Raise NotFound for a handler whom the policy does not have.
     """
@@ -150,6 +160,9 @@ def hand_on(
     tell_customer(
         session, services, case, words, key=key, by_mail=False, what=what, owner=told["owner"], time=told["time"]
     )
+    if together is not None:
+        mail_about_all(session, services, handler, together, promise, by=_who(services, actor, staff), why=reason)
+        return promise
     values = {
         **in_words(services, promise, staff),
         "details": details_of(session, services, case, staff),
@@ -158,7 +171,7 @@ def hand_on(
     }
     mail_handler(
         session, services, handler, "care.owner.handed_on", key=key, to_whom=OWNER, case=case, values=values,
-        promise=promise,
+        promises=[promise],
     )  # fmt: skip
     return promise
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.care.mail.addresses import CUSTOMER, receiver
 from bot.care.mail.errors import NotSent
+from bot.care.mail.fresh import renew
 from bot.care.mail.letter import QUESTIONS
 from bot.cases.care import mail_wishes, outbox
 from bot.cases.errors import Busy
@@ -31,7 +32,7 @@ BATCH = 20
 FINISHING_TRIES = 4
 # Pauses before the next try, by number of tries; after the last one, three days, it has failed.
 AGAIN = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 360, *([720] * 5)))
-NO_ADDRESS, UNWANTED = "no_address", "unwanted"
+NO_ADDRESS, UNWANTED, NOT_THEIRS = "no_address", "unwanted", "not_theirs"
 
 
 class Outlet(Protocol):
@@ -90,7 +91,7 @@ def _send_one(
         item = outbox.taken_up(session, item_id, mark)
         if item is None:
             return []
-        ended = _not_now(session, services, item)
+        ended = _not_now(session, services, item) or _not_theirs(session, item)
         if ended is not None:
             return [ended]
         outbox.hold(session, item, lease=LEASE)
@@ -150,6 +151,14 @@ def _not_now(session: Session, services: Services, item: OutboxItem) -> Sent | N
             outbox.put_off(session, item, at)
             return Sent(item.key, "put_off")
     return None
+
+
+def _not_theirs(session: Session, item: OutboxItem) -> Sent | None:
+    """Renew the links of a mail; drop one about promises that were all handed on since it was written."""
+    if item.channel != "mail" or renew(session, item):
+        return None
+    outbox.drop(session, item, NOT_THEIRS)
+    return Sent(item.key, "dropped", NOT_THEIRS)
 
 
 def _failed(session: Session, services: Services, item: OutboxItem, error: NotSent) -> Sent:

@@ -47,8 +47,8 @@ def remind_owner(session: Session, services: Services, case: Case, due: Due) -> 
     }
     owner = owner_of(services, first)
     if owner is not None:
-        words = "care.owner.remind"
-        mail_handler(session, services, owner, words, key=due.key, to_whom=OWNER, case=case, values=told, promise=first)
+        words, mine = "care.owner.remind", [promise for _, promise in together]
+        mail_handler(session, services, owner, words, key=due.key, to_whom=OWNER, case=case, values=told, promises=mine)
     last = str(len(services.policy.care.reminders) - 1)
     lead = services.policy.escalation(BROKEN_PROMISE).handler
     at_risk = [promise for one, promise in together if one.key.rpartition(":")[2] == last]

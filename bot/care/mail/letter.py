@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from bot.care.links import Links
@@ -33,7 +34,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says: `buttons` answer by way of a page, `link` is the page of the matter, `small` the foot."""
+    """What a mail says: `buttons` answer by way of a page, `link` is the page of the matter, `small` the foot.
+
+    `several` are the pages of promises, one each, in place of `link`.
+    """
 
     locale: str
     subject: str
@@ -42,14 +46,20 @@ class Letter:
     buttons: tuple[Link, ...]
     hint: str
     link: Link | None
+    several: tuple[Link, ...]
     small: str
     public: Link | None
     stop: Link | None
     calendar: Sequence[Mapping[str, Any]]
 
 
-def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Letter:
-    """Return the letter of an item of the outbox. Raise LookupError or ValueError for one without content."""
+def letter(
+    item: OutboxItem, policy: Policy, words: Words, links: Links, labels: Mapping[int, str] = MappingProxyType({})
+) -> Letter:
+    """Return the letter of an item of the outbox; `labels` are those of the promises that it leads to, by number.
+
+    Raise LookupError or ValueError for an item without content.
+    """
     body, locale = item.body, item.locale
     if not isinstance(body, dict) or not body.get("text"):
         raise ValueError("the item has no text")
@@ -58,7 +68,7 @@ def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Lett
         return words.say(name, locale, **values)
 
     to_customer = item.to_whom == CUSTOMER
-    status, promise = body.get("status_link"), body.get("promise")
+    status, promises = body.get("status_link"), list(labels) or ([body["promise"]] if body.get("promise") else [])
     company = str(in_script(both(policy.company.name, language(locale)), locale))
     buttons = tuple(
         Link(say(f"care.mended.{place.removeprefix(_ANSWER)}"), links.status(status, place))
@@ -68,8 +78,13 @@ def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Lett
     link = None
     if to_customer and status:
         link = Link(say("care.letter.status"), links.status(status))
-    elif not to_customer and promise and body.get("owner"):
-        link = Link(say("care.letter.promise"), links.promise(int(promise), str(body["owner"])))
+    several: tuple[Link, ...] = ()
+    if not to_customer and promises and body.get("owner"):
+        addresses = {int(one): links.promise(int(one), str(body["owner"])) for one in promises}
+        if len(promises) == 1:
+            link = Link(say("care.letter.promise"), addresses[int(promises[0])])
+        else:
+            several = tuple(Link(labels[one], addresses[one]) for one in labels)
     asks = status is not None and item.template in QUESTIONS
     calendar = body.get("calendar") or []
     if not all(isinstance(one, dict) for one in calendar):
@@ -80,8 +95,13 @@ def letter(item: OutboxItem, policy: Policy, words: Words, links: Links) -> Lett
         company=company,
         parts=tuple(tuple(part.split("\n")) for part in _PARTS.split(str(body["text"]).strip())),
         buttons=buttons,
-        hint=say("care.letter.one_tap") if buttons else _hint(calendar, say),
+        hint=say("care.letter.one_tap")
+        if buttons
+        else say("care.letter.promises")
+        if several
+        else _hint(calendar, say),
         link=link,
+        several=several,
         small=say(_SMALL.get(item.to_whom, "care.letter.for_colleagues"), company=company),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,

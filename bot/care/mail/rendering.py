@@ -24,6 +24,7 @@ def as_text(letter: Letter) -> str:
     blocks += [named(button) for button in letter.buttons]
     if letter.hint:
         blocks.append(letter.hint)
+    blocks += [named(one) for one in letter.several]
     if letter.link is not None:
         blocks.append(named(letter.link))
     # Two hyphens and a blank begin what mail programs take for the foot.

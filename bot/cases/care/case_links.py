@@ -31,6 +31,12 @@ def case_of(session: Session, link_id: str) -> Case | None:
     return None if link is None or link.revoked_at is not None else session.get(Case, link.case_id)
 
 
+def instead_of(session: Session, case: Case, link_id: str) -> str:
+    """Return the id of the link that holds for the case now, where `link_id` was revoked; else `link_id` itself."""
+    link = session.get(CaseLink, link_id)
+    return link_id if link is None or link.revoked_at is None else open_link(session, case, by="clock").id
+
+
 def of_conversation(session: Session, conversation_id: str) -> dict[str, str]:
     """Return the id of the link that is not revoked for each case of a conversation that has one, by case number."""
     wanted = (

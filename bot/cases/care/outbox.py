@@ -62,6 +62,19 @@ def put(
     return item
 
 
+def waiting(session: Session, beginning: str) -> OutboxItem | None:
+    """Return the newest item whose key begins so, while it waits and nobody has claimed it; it is locked."""
+    wanted = (
+        select(OutboxItem)
+        .where(OutboxItem.__table__.c.key.startswith(beginning, autoescape=True))
+        .where(OutboxItem.state == WAITING, OutboxItem.claim.is_(None))  # type: ignore[union-attr]
+        .order_by(desc(OutboxItem.id))
+        .limit(1)
+        .with_for_update()
+    )
+    return session.execute(wanted).scalar_one_or_none()
+
+
 def has_waiting(session: Session, now: datetime, channels: Sequence[str] = OUTBOX_CHANNELS) -> bool:
     """Return whether anything may be sent now by these channels."""
     return session.execute(select(OutboxItem.id).where(_may_go(now, channels)).limit(1)).first() is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.care import by_owner
+from bot.care import by_owner, promises
 from bot.care.by_owner import By, FileKeeper
 from bot.care.day_groups import GROUPS, group_of
 from bot.care.faults import Fault
@@ -140,15 +141,17 @@ async def hand_all_on(request: Request) -> Response:
     if owner not in context.policy.handlers or owner == before:
         raise DeskProblem(400, "agents.promises.fault.owner_unknown")
     open_ones = await context.read(lambda s: promise_list.open_of(s, before))
-    given = 0
+    given, together = 0, secrets.token_hex(8)
     for promise_id in open_ones:
 
         def run(session: Session, promise_id: int = promise_id) -> int:
             promise, _ = commitments.locked(session, promise_id)
             if promise.state != "open" or promise.owner != before:
                 return 0
-            told = {"owner": owner, "reason": reason}
-            by_owner.carry_out(session, context.services, promise_id, by_owner.HAND_ON, told, by(context.services, me))
+            actor = by(context.services, me).actor
+            promises.hand_on(
+                session, context.services, promise_id, owner, actor=actor, reason=reason, together=together
+            )
             return 1
 
         given += await context.write(run)

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.cases import conversations, messages
 from bot.cases.accounts import agents
+from bot.cases.care import outbox
 from bot.cases.models import Agent, Commitment, Conversation
 from bot.desk.context import Context
 from tests.clock import RunningClock
@@ -169,6 +170,8 @@ async def test_everything_of_somebody_who_is_ill_is_handed_over(wu: AgentAtDesk,
     answer = await wu.http.post(f"{PROMISES}/hand-on", json=body)
     assert answer.json() == {"handed_on": 2}
     assert {(await promise(context, each)).owner for each in (one, two)} == {"repair_centre"}
+    given = await context.read(lambda s: [mail for mail in outbox.newest(s) if "handed_on" in mail.template])
+    assert [mail.body["promises"] for mail in given] == [[one, two]]
     assert (await wu.http.post(f"{PROMISES}/hand-on", json=body)).json() == {"handed_on": 0}
 
 
