@@ -82,7 +82,15 @@ class Limits:
         self.conversations = Buckets(Allowance(burst=300, per_second=5.0), clock)
         # Agents' browsers that are known, while a password is checked in them.
         self.browsers = Turnstiles()
+        # Forms of pages that are opened by their address alone: a person fills one in, then another. Colleagues of one
+        # office settle many promises from one address.
+        self.forms_of_link = Buckets(Allowance(burst=20, per_second=0.2), clock)
+        self.forms_of_address = Buckets(Allowance(burst=60, per_second=1.0), clock)
         self.typing = Buckets(Allowance(burst=20, per_second=2.0), clock)
+
+    def form(self, address: str, link: str) -> float:
+        """Count a form sent from an address to a page by its link; return 0 when it may pass, else the seconds."""
+        return max(self.forms_of_address.take(address), self.forms_of_link.take(link))
 
     # Two tabs and a phone need three streams; the limit stops scripts that open streams endlessly.
     streams_per_conversation = 12

@@ -221,3 +221,22 @@ async def test_the_new_owner_reads_why_and_by_whom_it_was_handed_on(http: httpx.
     page = (await http.get(address(context, number, "billing"), headers={"Accept-Language": "zh-TW"})).text
     before = context.policy.handlers["returns_desk"].label("zh-Hant")
     assert "我下週住院" in page and f"· {before}" in page
+
+
+async def test_forms_are_limited_by_link_and_by_address_and_lose_no_words(
+    http: httpx.AsyncClient, context: Context, clock: RunningClock
+) -> None:
+    _, (number, other) = await somebody_was_promised(context, (3, 4))
+    burst = 20
+    for _ in range(burst):
+        assert (await send(http, address(context, number), "ask", question="幾點？")).status_code == 303
+    refused = await send(http, address(context, number), "ask", question="幾點？")
+    assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 1
+    assert "送得太快了" in refused.text and f"請等 {refused.headers['retry-after']} 秒" in refused.text
+    # Another promise, and looking at this one, are no matter of that.
+    assert (await send(http, address(context, other), "ask", question="幾點？")).status_code == 303
+    assert (await http.get(address(context, number))).status_code == 200
+    for _ in range(60):
+        last = await send(http, "/p/forged", "keep")
+    assert last.status_code == 429 and "retry-after" in last.headers
+    assert (await send(http, address(context, other), "ask", question="幾點？")).status_code == 429

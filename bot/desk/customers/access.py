@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from bot.cases import conversations
 from bot.cases.errors import NotFound
+from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.problems import Problem
 
@@ -60,6 +61,15 @@ async def _owner_of(context: Context, token: str) -> str | None:
     except NotFound:
         return undated
     return None if context.tokens.ended(opened) else undated
+
+
+def limits_form(request: Request, link: str) -> float:
+    """Count a form of a page that is opened by its address alone; return the seconds to wait, 0 when it may pass.
+
+    `link` names what the address opens, "" for a forged one, which counts for where it comes from only.
+    """
+    limits, address = context_of(request).limits, counted_address(request)
+    return limits.form(address, link) if link else limits.forms_of_address.take(address)
 
 
 def within(wait_seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Attachment
 from bot.conversation.display import both
 from bot.desk.context import Context, context_of
+from bot.desk.customers.access import limits_form
 from bot.desk.customers.attachments import file_answer
 from bot.desk.forms_with_files import file_to_keep
 from bot.desk.fullness import Full
@@ -64,6 +66,9 @@ async def show(request: Request) -> Response:
 async def carry_out(request: Request) -> Response:
     """Do what a form of the page asks for and return to the page; show the form again with what is wrong in it."""
     link = _link(request)
+    wait = limits_form(request, "" if link is None else f"promise:{link.promise_id}:{link.owner}")
+    if wait:
+        return _gone(request, status=429, why="too_many", seconds=wait)
     if link is None:
         return _gone(request)
     if not comes_from_the_page(request):
@@ -169,8 +174,14 @@ def _in_words(context: Context, problem: Problem, to: str) -> str:
     return (" " if to == "en" else "").join(said)
 
 
-def _gone(request: Request, *, status: int = 404, why: str = "gone", done: str = "") -> Response:
-    return _answer(request, "gone.html", {"why": why, "done": done}, status)
+def _gone(
+    request: Request, *, status: int = 404, why: str = "gone", done: str = "", seconds: float = 0
+) -> Response:
+    wait = math.ceil(seconds)
+    answer = _answer(request, "gone.html", {"why": why, "done": done, "seconds": wait}, status)
+    if wait:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _answer(request: Request, template: str, more: Mapping[str, Any], status: int) -> Response:

@@ -22,6 +22,7 @@ from bot.desk.addresses import counted_address
 from bot.desk.context import context_of
 from bot.desk.customer_pages.rendering import PRIVATE, render, speech_of
 from bot.desk.customer_pages.speech import Speech
+from bot.desk.customers.access import limits_form, within
 from bot.desk.customers.attachments import file_answer
 from bot.desk.customers.locales import first_locale
 from bot.desk.fullness import Full
@@ -57,6 +58,7 @@ async def act(request: Request) -> Response:
         link_id, conversation_id, locale = await link_of(request)
         speech = speech_of(request, locale)
         request.state.locale = speech.locale
+        within(limits_form(request, f"status:{link_id}"))
         form = await read_form(request)
         return await _carry_out(request, name, link_id, conversation_id, form, speech)
     except Gone:

@@ -256,3 +256,14 @@ async def test_a_form_that_no_browser_sends_is_refused(body: bytes, status_of: O
         f"{page.address}/write", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code in (400, 413)
+
+
+async def test_forms_without_end_are_refused_on_a_plain_page_that_says_when_to_go_on(status_of: Open) -> None:
+    page, other = status_of(), status_of()
+    for _ in range(20):
+        assert (await page.press("write", text="還在等")).status_code == 303
+    refused = await page.press("write", text="還在等")
+    assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 1
+    assert "傳得太快了" in refused.text and "<!doctype html>" in refused.text.lower()
+    assert (await other.press("write", text="還在等")).status_code == 303
+    assert (await page.open()).status_code == 200
