@@ -2,7 +2,10 @@
 
 A case number stands in mails and can be read over a shoulder, so it proves nothing; the last digits of the telephone
 number that the case knows do, and wrong ones are counted. Whether a case exists is never said: every number is asked
-for the digits, and wrong digits, too many tries and unknown numbers get the same answer.
+for the digits, and wrong digits and unknown numbers get the same answer.
+
+Wrong tries of strangers do not use up those of the customer: after a few for one case in a day its whole telephone
+number is asked for in place of the last digits, which nobody guesses and its customer knows.
 """
 
 from __future__ import annotations
@@ -35,8 +38,11 @@ ASKS = "case_proof"
 LAST_DIGITS = 4
 # Of a longer answer this many count, so that a country code makes no difference.
 MOST_DIGITS = 8
-# Wrong digits after which nothing opens: in one conversation, and for one case over all of them in a day.
-MOST_HERE, MOST_FOR_CASE = 4, 6
+# Wrong digits after which nothing opens in one conversation.
+MOST_HERE = 4
+# Wrong digits for one case in a day, over all conversations, after which its whole number is needed, and after which
+# nothing opens: so many are an attack, and its customer has the link in mails.
+MOST_FOR_CASE, MOST_OF_ALL = 6, 500
 WITHIN = dt.timedelta(days=1)
 WRONG = "status_link.wrong_proof"
 # Questions beside which a row of digits may well be a case number.
@@ -64,18 +70,21 @@ def knock(session: Session, services: Services, conversation: Conversation, text
         own = {case.number for case in cases.of_conversation(session, conversation.id)}
         if number in own or services.phrases.names_trouble(rest):
             return False
-    given = _digits(services, rest)
-    if given is None:
-        _say(session, services, conversation, "ask", {"asks": ASKS, "case": number})
-        return True
-    case = _case(session, number)
-    if not _too_often(session, services, conversation, number) and case is not None and _fits(session, case, given):
-        _open(session, services, conversation, case)
-        person_for_proven(session, services, conversation, rest)
-        return True
-    for subject in (f"case:{number}", f"conversation:{conversation.id}"):
-        audit.record(session, "customer", WRONG, subject)
-    _say(session, services, conversation, "wrong", {"asks": ASKS, "case": number})
+    given, case = _digits(services, rest), _case(session, number)
+    left, whole = _left(session, services, conversation, number)
+    if left and given is not None and (not whole or len(given) == MOST_DIGITS):
+        if case is not None and _fits(session, case, given):
+            _open(session, services, conversation, case)
+            person_for_proven(session, services, conversation, rest)
+            return True
+        for subject in (f"case:{number}", f"conversation:{conversation.id}"):
+            audit.record(session, "customer", WRONG, subject)
+        left, whole = _left(session, services, conversation, number)
+        name = "wrong" if left else "over"
+    else:
+        name = "ask" if left else "over"
+    asks = {"asks": ASKS, "case": number} if left else {}
+    _say(session, services, conversation, f"{name}_whole" if left and whole else name, asks)
     return True
 
 
@@ -118,11 +127,15 @@ def _case(session: Session, number: str) -> Case | None:
     return case if conversations.get(session, case.conversation_id).erased_at is None else None
 
 
-def _too_often(session: Session, services: Services, conversation: Conversation, number: str) -> bool:
-    here = audit.of(session, f"conversation:{conversation.id}", WRONG)
+def _left(session: Session, services: Services, conversation: Conversation, number: str) -> tuple[bool, bool]:
+    """Return whether digits are looked at still, and whether the whole number is needed.
+
+    The same for a number that no case has.
+    """
+    here = len(audit.of(session, f"conversation:{conversation.id}", WRONG))
     since = services.now() - WITHIN
-    of_case = [entry for entry in audit.of(session, f"case:{number}", WRONG) if entry.at >= since]
-    return len(here) >= MOST_HERE or len(of_case) >= MOST_FOR_CASE
+    of_case = sum(entry.at >= since for entry in audit.of(session, f"case:{number}", WRONG))
+    return here < MOST_HERE and of_case < MOST_OF_ALL, of_case >= MOST_FOR_CASE
 
 
 def _open(session: Session, services: Services, conversation: Conversation, case: Case) -> None:

@@ -174,9 +174,7 @@ def _in_words(context: Context, problem: Problem, to: str) -> str:
     return (" " if to == "en" else "").join(said)
 
 
-def _gone(
-    request: Request, *, status: int = 404, why: str = "gone", done: str = "", seconds: float = 0
-) -> Response:
+def _gone(request: Request, *, status: int = 404, why: str = "gone", done: str = "", seconds: float = 0) -> Response:
     wait = math.ceil(seconds)
     answer = _answer(request, "gone.html", {"why": why, "done": done, "seconds": wait}, status)
     if wait:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.conversation.from_page import new_link
 from bot.conversation.proven_case import LINK
 from bot.conversation.turn_facts import Found
 from bot.desk.context import Context
+from tests.clock import RunningClock
 from tests.desk.customer import Customer, said
 from tests.desk.fakes import FakeDialogue
 from tests.desk.status_page.conftest import Open, StatusPage, plain
@@ -56,30 +58,58 @@ async def test_number_and_digits_may_come_together(status_of: Open, context: Con
     assert (await last(customer))["payload"]["status_url"]
 
 
-async def test_wrong_digits_too_many_tries_and_unknown_cases_get_the_same_answer(
+async def test_wrong_digits_and_unknown_cases_get_the_same_answers_true_to_the_end(
     status_of: Open, context: Context, customer: Customer
 ) -> None:
-    number = with_phone(status_of(), context)
-    answers = set()
-    for digits in ("0000", "1111", "2222", "3333", "5678"):
-        await said(customer, context, f"{number} {digits}")
-        answers.add((await last(customer))["text"])
-    stranger = await Customer.arrive(customer.http)
-    await said(stranger, context, f"{UNKNOWN} 5678")
-    answers.add((await last(stranger))["text"])
-    assert len(answers) == 1 and "對不上" in answers.pop()
+    answers = {}
+    for number in (with_phone(status_of(), context), UNKNOWN):
+        talk = await Customer.arrive(customer.http)
+        for digits in ("0000", "1111", "2222", "3333", "5678"):
+            await said(talk, context, f"{number} {digits}")
+            answers.setdefault(number, []).append((await last(talk))["text"])
+        await said(talk, context, number)
+        answers[number].append((await last(talk))["text"])
+    first, second = answers.values()
+    assert first == second
+    assert all("對不上" in text and "再試" in text for text in first[:3])
+    assert all("不能再用電話號碼核對" in text and "再試" not in text for text in first[3:])
 
 
-async def test_tries_are_counted_for_the_case_over_all_chats(
-    status_of: Open, context: Context, customer: Customer
-) -> None:
-    number = with_phone(status_of(), context)
+async def strangers_try(context: Context, customer: Customer, number: str) -> None:
     for _ in range(2):
         stranger = await Customer.arrive(customer.http)
-        for digits in ("0000", "1111", "2222"):
+        for digits in ("0000", "1111", "2222", "4444", "5555"):
             await said(stranger, context, f"{number} {digits}")
-    await said(customer, context, f"{number} 5678")
-    assert "status_url" not in (await last(customer))["payload"]
+
+
+async def test_strangers_do_not_use_up_the_tries_of_the_customer(
+    status_of: Open, context: Context, customer: Customer
+) -> None:
+    answers = []
+    for number in (with_phone(status_of(), context), UNKNOWN):
+        await strangers_try(context, customer, number)
+        talk = await Customer.arrive(customer.http)
+        # The right last digits say nothing then, and are no try: whoever guesses them learns as much from wrong ones.
+        for text in (number, "5678", f"{number} 0000", "5678", "0000", "5678"):
+            await said(talk, context, text)
+            assert "完整電話號碼" in (await last(talk))["text"]
+            assert "status_url" not in (await last(talk))["payload"]
+        await said(talk, context, "0912 000 000")
+        assert "對不上" in (await last(talk))["text"]
+        await said(talk, context, "0912-345-678")
+        answers.append((await last(talk))["payload"].get("status_url"))
+    assert answers[0] is not None and answers[1] is None
+
+
+async def test_a_day_later_the_last_digits_do_again(
+    status_of: Open, context: Context, customer: Customer, clock: RunningClock
+) -> None:
+    number = with_phone(status_of(), context)
+    await strangers_try(context, customer, number)
+    clock.forward(dt.timedelta(days=1, minutes=1))
+    talk = await Customer.arrive(customer.http)
+    await said(talk, context, f"{number} 5678")
+    assert (await last(talk))["payload"]["status_url"]
 
 
 async def test_a_case_without_a_telephone_opens_to_nobody(
