@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import outbox
 from bot.cases.happenings import Happening, take
-from bot.cases.models import Case, Commitment, FollowUp, PromiseChange
+from bot.cases.models import Agent, Case, Commitment, FollowUp, PromiseChange
 from bot.cases.utc import iso, now_of
 from bot.outgoing_settings import Webhooks
 
@@ -71,7 +72,7 @@ def data_of(session: Session, one: Happening, *, words: bool) -> tuple[int, dict
         promise = session.get(Commitment, row.commitment_id)
         data["change"] = {
             "what": row.what,
-            "by": row.actor,
+            "by": _by(session, row.actor),
             "at": iso(row.at),
             "due_before": _iso(row.due_before),
             "due_after": _iso(row.due_after),
@@ -95,6 +96,20 @@ def data_of(session: Session, one: Happening, *, words: bool) -> tuple[int, dict
         if words:
             data["follow_up"]["comment"] = row.comment
     return case.id, data
+
+
+def _by(session: Session, actor: str) -> str:
+    """Return who did something without a name: an owner by the key of the policy, a colleague by their role.
+
+    Others are kinds already: clock, policy, customer, bot, system.
+    """
+    kind, _, login = actor.partition(":")
+    if kind != "agent":
+        return actor
+    found = session.execute(select(Agent.role, Agent.handler).where(Agent.login == login)).one_or_none()
+    if found is None:
+        return kind
+    return f"owner:{found.handler}" if found.handler else str(found.role)
 
 
 def _iso(at: Any) -> str | None:

@@ -21,6 +21,7 @@ from bot.care.sending import AGAIN, Sent, send
 from bot.care.webhooks.calling import call
 from bot.care.webhooks.guard import checked
 from bot.cases import cases
+from bot.cases.accounts import agents
 from bot.cases.care import follow_ups, outbox
 from bot.cases.models import OutboxItem
 from bot.cli import app
@@ -268,3 +269,24 @@ def test_the_command_tries_a_system_and_shows_the_log(
     assert refused.exit_code == 1 and "answered 500" in refused.output
     private = CliRunner().invoke(app, ["webhooks", "test", "https://10.0.0.1/hook"])
     assert private.exit_code == 1 and "no public address" in private.output
+
+
+PASSWORD = "correct horse battery staple"
+
+
+def test_no_colleague_is_named(world: World, receiver: Receiver, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, receiver.url, AMENDS_WEBHOOK_WORDS="yes")
+    announced(world, settings)
+    with world.services.store.begin() as session:
+        agents.add(session, "wu.chihming", "吳志明", "supervisor", PASSWORD)
+        agents.add(session, "chang.shufen", "張淑芬", "handler", PASSWORD, handler="returns_desk")
+    actors = ("agent:wu.chihming", "agent:chang.shufen", "agent:left.long.ago", "owner:billing")
+    case = world.agree((3,) * len(actors))
+    for promise, actor in zip(world.promises(case), actors, strict=True):
+        with world.services.store.begin() as session:
+            keep(session, world.services, promise.id, actor=actor)
+    sent_by(world, settings)
+    kept = [one["data"]["change"]["by"] for one in receiver.told if one["type"] == "promise.kept"]
+    assert sorted(kept) == ["agent", "owner:billing", "owner:returns_desk", "supervisor"]
+    said = "".join(body for _, _, body in receiver.calls)
+    assert not any(name in said for name in ("wu.chihming", "chang.shufen", "left.long.ago", "吳志明", "張淑芬"))
