@@ -56,3 +56,28 @@ def test_cards_page_and_notes_agree(state: str, locale: str, world: World) -> No
     for other in (f"widget.state_{state}", f"status_page.state.{state}"):
         assert say(other, locale, **({"time": ""} if other.startswith("status") else {})).casefold() == name
     assert name in say(f"care.progress.{state}", locale, what="X", owner="Y", time="Z")
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+def test_the_desk_has_the_same_names_for_promises_as_customers(locale: str, world: World) -> None:
+    say = world.services.words.say
+    names = {state: say(f"cards.state.{state}", locale) for state in ("open", "kept", "voided")}
+    assert len({*names.values(), say("cards.state.in_work", locale)}) == 4
+    for state, name in names.items():
+        for other in (f"agents.promises.state.{state}", f"agents.commitments.state.{state}", f"widget.state_{state}"):
+            assert say(other, locale).casefold() == name, other
+    assert say("agents.promises.picked_up", locale).casefold() == say("cards.state.in_work", locale)
+    for late in ("widget.state_broken", "status_page.state.broken"):
+        assert say(late, locale).casefold().startswith(say("cards.state.broken", locale))
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+def test_a_case_has_one_name_for_its_stage_and_none_that_a_promise_has(locale: str, world: World) -> None:
+    say = world.services.words.say
+    promises = {say(f"cards.state.{state}", locale) for state in ("open", "in_work", "kept", "voided")}
+    for stage in ("listening", "clarifying", "agreed", "escalated", "resolved", "closed"):
+        name = say(f"cards.stage.{stage}", locale)
+        assert {say(other, locale).casefold() for other in (f"widget.stage_{stage}", f"agents.stage.{stage}")} == {name}
+        assert name not in promises
+    for stage in ("agreed", "escalated"):
+        assert say(f"cards.stage.{stage}", locale) in say(f"status_page.lead.{stage}", locale).casefold()

@@ -15,7 +15,7 @@ Way = Callable[[Talk], list]
 @pytest.mark.parametrize(
     "way, stage, says",
     [
-        (to_when, "listening", "正在聽您說"),
+        (to_when, "listening", "聆聽中"),
         (to_recap, "clarifying", "釐清"),
         (to_options, "offering", "等您選擇"),
         (to_agreement, "agreed", "已說定"),

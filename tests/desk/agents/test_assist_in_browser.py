@@ -46,7 +46,7 @@ async def test_the_story_and_three_replies_with_one_key(
     await expect(glance).to_contain_text("不動了")
     await expect(glance.get_by_role("img")).to_have_accessible_name("心情的變化：無奈 → 生氣 → 平靜")
     await glance.locator("#glance-earlier summary").click()
-    await expect(glance.locator("#glance-earlier .tile")).to_contain_text("進行中")
+    await expect(glance.locator("#glance-earlier .tile")).to_contain_text("未完成")
     # No reply is suggested before the agent has taken the conversation.
     await expect(page.locator(".assist__reply")).to_have_count(0)
     await page.locator("[data-act=take]").click()

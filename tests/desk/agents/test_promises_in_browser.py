@@ -74,7 +74,7 @@ async def test_a_supervisor_gives_a_promise_another_date_with_the_keyboard(
     await page.locator(f"#case-keep-{number}").click()
     await page.locator("dialog [name=reference]").fill("TX-5")
     await page.locator("dialog button[type=submit]").click()
-    await expect(page.locator("#case .chip", has_text="已做到")).to_be_visible()
+    await expect(page.locator("#case .chip", has_text="已完成")).to_be_visible()
     assert await state_of(context, number) == ("kept", "returns_desk", 1)
     assert wu.errors == []
 

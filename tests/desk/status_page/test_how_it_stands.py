@@ -52,11 +52,11 @@ async def both(page: StatusPage) -> tuple[str, str]:
 async def test_all_done_waits_for_the_word_of_the_customer(status_of: Open, context: Context) -> None:
     page = status_of(2, 3)
     zh, en = await both(page)
-    assert "說好的事正在做" in zh and "under way" in en
+    assert "這件事已說定" in zh and "This is agreed" in en
     change(page, context, keep_all)
     zh, en = await both(page)
     assert "說好的事都做完了" in zh and "正在做" not in zh
-    assert "All that we agreed is done" in en and "under way" not in en
+    assert "All that we agreed is done" in en and "This is agreed" not in en
 
 
 async def test_silence_leaves_the_question_open(status_of: Open, context: Context) -> None:
