@@ -14,6 +14,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.care.joining import join_others
 from bot.care.mail.addresses import CUSTOMER, receiver
 from bot.care.mail.errors import NotSent
 from bot.care.mail.fresh import renew
@@ -94,6 +95,7 @@ def _send_one(
         ended = _not_now(session, services, item) or _not_theirs(session, item)
         if ended is not None:
             return [ended]
+        join_others(session, services, item)
         outbox.hold(session, item, lease=LEASE)
     step("held")
     via, error, key = "", None, item.key

@@ -12,6 +12,7 @@ from bot.cases.care import case_links, outbox
 from bot.cases.models import Case
 from bot.clocks.keeping import time_zone
 from bot.conversation.contacts.known import known_contacts
+from bot.conversation.one_mail_a_day import moment_for
 from bot.conversation.services import Services
 from bot.words import in_script
 
@@ -39,7 +40,10 @@ def mail_customer(
     email = known_contacts(session, conversation, case).get("email")
     if email is None:
         return
-    now, sending = services.now(), services.policy.care.sending
+    at = services.now()
+    if not at_once:
+        zone = time_zone(services.policy, conversation)
+        at = moment_for(session, services, case, template, services.policy.care.sending.next(at, zone), zone)
     body = {
         "subject": in_script(
             subject_of(services, template, "care.mail.subject", conversation.locale, case), conversation.locale
@@ -60,7 +64,7 @@ def mail_customer(
         address=str(email.value),
         locale=conversation.locale,
         body=body,
-        not_before=now if at_once else sending.next(now, time_zone(services.policy, conversation)),
+        not_before=at,
     )
 
 

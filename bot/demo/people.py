@@ -22,6 +22,8 @@ from bot.conversation.unsettled import unsettled
 from bot.demo.complaints import say
 from bot.demo.planning import Planning
 
+# How long an owner waits for what has to be done before.
+STEP = dt.timedelta(hours=3)
 # Login, name and role of the colleagues.
 COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "manager"))
 LAST_DAY = dt.timedelta(days=1)
@@ -52,7 +54,14 @@ def promised(month: Planning, promise: Commitment, locale: str) -> None:
         if tomorrow < promise.due_at and _mails_today(session, services, promise.case_id) >= ENOUGH_MAILS:
             month.at(tomorrow, keep)
             return
-        care.keep(session, services, promise.id, actor=actor, proof=proof)
+        if _comes_after_an_open_one(session, promise) and month.now + STEP < promise.due_at:
+            month.at(month.now + STEP, keep)
+            return
+        paid = None
+        if promise.sum_minor is not None and promise.currency is not None:
+            paid = course.Paid(promise.sum_minor, promise.currency)
+        reference = None if promise.currency is None else f"TX-{promise.id:05d}"
+        care.keep(session, services, promise.id, actor=actor, proof=proof, reference=reference, paid=paid)
 
     def redate(session: Session, services: Services) -> None:
         clock = services.policy.clock
@@ -149,6 +158,13 @@ def write(month: Planning, conversation_id: str, locale: str) -> None:
             )
 
     month.at(month.now + dt.timedelta(days=month.rng.uniform(1, 6)), ask)
+
+
+def _comes_after_an_open_one(session: Session, promise: Commitment) -> bool:
+    """Return whether something of the same agreement comes before: nothing is repaired before it is collected."""
+    together = commitments.of_option(session, promise.option_id) if promise.option_id else []
+    first = [one for one in together if not commitments.tells_progress(one)]
+    return any(one.state == "open" and one.id < promise.id and one.due_at <= promise.due_at for one in first)
 
 
 def _mails_today(session: Session, services: Services, case_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,6 +73,23 @@ def waiting(session: Session, beginning: str) -> OutboxItem | None:
         .with_for_update()
     )
     return session.execute(wanted).scalar_one_or_none()
+
+
+def waiting_beside(session: Session, item: OutboxItem, now: datetime, templates: Collection[str]) -> list[OutboxItem]:
+    """Return and lock what else may be sent now about the case of a claimed item, to the same address.
+
+    Only what nobody else has claimed.
+    """
+    wanted = (
+        select(OutboxItem)
+        .where(_may_go(now, (item.channel,)), OutboxItem.case_id == item.case_id, OutboxItem.id != item.id)
+        .where(OutboxItem.to_whom == item.to_whom, OutboxItem.template.in_(list(templates)))  # type: ignore[attr-defined]
+        .where(or_(OutboxItem.claim.is_(None), OutboxItem.claim == item.claim))  # type: ignore[union-attr]
+        .order_by(OutboxItem.id)
+        .with_for_update()
+    )
+    found = session.execute(wanted.execution_options(populate_existing=True)).scalars()
+    return [one for one in found if one.address == item.address and one.locale == item.locale]
 
 
 def has_waiting(session: Session, now: datetime, channels: Sequence[str] = OUTBOX_CHANNELS) -> bool:
