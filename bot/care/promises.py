@@ -75,9 +75,7 @@ def _tell_kept(session: Session, services: Services, promise: Commitment, case: 
     locale = locale_of(session, case)
     told, kept = in_words(services, promise, locale), commitments.kept_change(session, promise)
     shown = proof_in_words(services, promise, kept, locale) if kept is not None else ""
-    words = "care.kept_late" if late else "care.kept_with_proof" if shown else "care.kept"
-    if late and shown:
-        shown += "\n"
+    words = ("care.kept_late" if late else "care.kept") + ("_with_proof" if shown else "")
     key = f"promise:{promise.id}:kept"
     tell_customer(session, services, case, words, key=key, what=told["what"], proof=shown)
 

@@ -26,6 +26,7 @@ WHAT_IT_IS = {
     "care.kept": STATUS,
     "care.kept_with_proof": STATUS,
     "care.kept_late": APOLOGY,
+    "care.kept_late_with_proof": APOLOGY,
     "care.paid": STATUS,
     "care.agreed": STATUS,
     "care.agreed.take_back": LABEL,

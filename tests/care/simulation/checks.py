@@ -21,9 +21,10 @@ SILENCE, DOUBLED, AT_NIGHT = "promises that passed in silence", "notices doubled
 AGAIN, NOT_SAID, TAKEN = "broken promises with another date", "notices not given", "silence taken for mended"
 NOT_THEIRS, SEALS, STUCK = "cases over without the customer's or a person's word", "seals broken", "dues that failed"
 COUNTS = (SILENCE, DOUBLED, AT_NIGHT, AGAIN, NOT_SAID, TAKEN, NOT_THEIRS, SEALS, STUCK)
+KEPT_LATE = ("care.kept_late", "care.kept_late_with_proof")
 # Sentences that answer an act of a person at that moment, whatever the hour; their mails wait for the hours.
 BY_PEOPLE = (
-    "care.redated", "care.redated_earlier", "care.kept", "care.kept_with_proof", "care.kept_late", "care.owner_changed",
+    "care.redated", "care.redated_earlier", "care.kept", "care.kept_with_proof", *KEPT_LATE, "care.owner_changed",
     "care.mended.good",
     "care.mended.half_heard", "care.mended.not_heard", "care.mended.half_with_person", "care.mended.not_with_person",
     "care.mended.answered_already",
@@ -119,7 +120,7 @@ def _notices(one: CaseRecord) -> Iterator[tuple[str, str]]:
         ("care.mended.remind", "care.mended.remind_case"): asked[plan.REMIND_MENDED],
         REDATED: what["redated"],
         ("care.owner_changed",): what["handed_on"],
-        ("care.kept", "care.kept_with_proof", "care.kept_late"): what["kept"],
+        ("care.kept", "care.kept_with_proof", *KEPT_LATE): what["kept"],
         ("care.reckoned_again",): done[plan.TELL_MOVED],
         ("care.law_passed",): done[plan.LAW_PASSED],
     }
@@ -128,7 +129,7 @@ def _notices(one: CaseRecord) -> Iterator[tuple[str, str]]:
         if said != times:
             yield DOUBLED if said > times else NOT_SAID, f"{'/'.join(names)} said {said} times for {times} events"
     # Whoever keeps a broken promise before the morning tells it with the apology for the delay.
-    told = sum(due.state == dues.DONE for due in one.dues if due.kind == plan.TELL_BROKEN) + one.count("care.kept_late")
+    told = sum(due.state == dues.DONE for due in one.dues if due.kind == plan.TELL_BROKEN) + one.count(*KEPT_LATE)
     if what["broken"] + what["cannot"] > told:
         yield NOT_SAID, f"{what['broken'] + what['cannot']} promises broken, {told} told"
     if one.count("care.mended.ask", "care.mended.ask_case") != len(one.follow_ups):
