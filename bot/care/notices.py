@@ -101,7 +101,7 @@ def mail_about_all(
     It belongs to no case, so that it holds no word about a customer: what the links say is looked up at sending.
     """
     to, at = staff_language(services), services.now() + UNTIL_ALL_ARE_GIVEN
-    item = outbox.waiting(session, f"handed_on:{together}:{handler.id}")
+    item = outbox.waiting_with(session, f"handed_on:{together}:{handler.id}")
     if item is not None:
         item.body, item.not_before = {**item.body, "promises": [*item.body["promises"], promise.id]}, at
         session.flush()

@@ -62,7 +62,7 @@ def put(
     return item
 
 
-def waiting(session: Session, beginning: str) -> OutboxItem | None:
+def waiting_with(session: Session, beginning: str) -> OutboxItem | None:
     """Return the newest item whose key begins so, while it waits and nobody has claimed it; it is locked."""
     wanted = (
         select(OutboxItem)
