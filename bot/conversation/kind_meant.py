@@ -22,12 +22,11 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(map(str, lists["pays"]), {}), any_of(map(str, [*lists["tells"], *deceit]), {})
 
 
-def kind_meant(ranking: Sequence[Mapping[str, Any]], text: str) -> Mapping[str, Any]:
-    """Return the most likely kind of a ranking, none that is deceit where the text only tells how was paid."""
-    first = ranking[0] if ranking else {}
-    if first.get("name") != _FRAUD or len(ranking) < 2 or not tells_only_how_paid(text):
-        return first
-    return ranking[1]
+def kind_meant(heard: Mapping[str, Any], ranking: Sequence[Mapping[str, Any]], text: str) -> Mapping[str, Any]:
+    """Return the kind that was heard, or the next of the ranking for deceit in a text that only tells how was paid."""
+    if heard.get("name") != _FRAUD or not tells_only_how_paid(text):
+        return heard
+    return next((one for one in ranking if one.get("name") != _FRAUD), heard)
 
 
 def tells_only_how_paid(text: str) -> bool:

@@ -119,7 +119,7 @@ class Turn:
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
-        meant = kind_meant(kinds, str(message.get("text") or ""))
+        meant = kind_meant(kind, kinds, str(message.get("text") or ""))
         dangers = (message.get("danger") or {}).get("ranking") or []
         hazard = _confidence_in("safety_hazard", kinds)
         locale = message.get("locale") or {}

@@ -62,17 +62,17 @@ def grave() -> GraveWords:
 
 @pytest.mark.parametrize("text", _lines(PAID))
 def test_how_it_was_paid_is_no_deceit(grave: GraveWords, text: str) -> None:
-    assert kind_meant(HEARD, text)["name"] == "process"
+    assert kind_meant(HEARD[0], HEARD, text)["name"] == "process"
     assert "fraud" not in {told.matter for told in grave.told(text)}
 
 
 @pytest.mark.parametrize("text", _lines(TOLD))
 def test_words_that_tell_it_are_heard_without_the_model(grave: GraveWords, text: str) -> None:
-    assert kind_meant(HEARD, text)["name"] == "fraud"
+    assert kind_meant(HEARD[0], HEARD, text)["name"] == "fraud"
     assert "fraud" in {told.matter for told in grave.told(text) if told.sure}
 
 
 def test_other_kinds_and_buttons_stay() -> None:
-    assert kind_meant([{"name": "process", "confidence": 0.9}, *HEARD], "I paid by card")["name"] == "process"
-    assert kind_meant([], "I paid by card") == {}
-    assert kind_meant([{}], "") == {}
+    assert kind_meant({"name": "process"}, HEARD, "I paid by card")["name"] == "process"
+    assert kind_meant({}, [{}], "") == {}
+    assert kind_meant(HEARD[0], HEARD[:1], "I paid by card")["name"] == "fraud", "nothing else was heard"
