@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.excluding import refused_outcomes
 from bot.conversation.wishes import refined
 from bot.nlu.folding import fold
 from bot.nlu.outcomes import find_outcomes
@@ -122,3 +123,38 @@ def test_a_finer_wish_is_refused_behind_its_word_too(text: str) -> None:
     assert [one["value"] for one in refined([], text)] == []
     wanted = "補寄給我" if not text.isascii() else "please resend it"
     assert [one["value"] for one in refined([], wanted)] == ["resend"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水壺漏水，錢就不用退了",
+        "唔使退錢，整返好就得",
+        "退款就不必了",
+        "不要退款，換一個給我",
+        "退错了，不用退款了",
+        "No refund please, I just want it to work.",
+        "I don't want a refund",
+        "I'm not asking for a refund",
+        "a refund is not needed",
+        "I don't need my money back",
+    ],
+)
+def test_what_is_plainly_refused_is_not_offered_first(text: str) -> None:
+    assert "refund" in refused_outcomes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why don't you want to refund me?",
+        "you gave me a voucher instead of a refund",
+        "no refund yet",
+        "不要退款嗎",
+        "你們只會退款了事",
+        "I want a refund, no voucher please",
+        "退款，唔使換",
+    ],
+)
+def test_a_reproach_or_a_question_refuses_nothing(text: str) -> None:
+    assert "refund" not in refused_outcomes(text)
