@@ -6,6 +6,8 @@ from functools import lru_cache
 from bot.nlu.lexicon import rules
 from bot.nlu.word_lists import alternation, beginnings
 
+# A full stop that was taken for that of a short month ("Nov."); behind a whole word it ends the sentence.
+_STOP_TAKEN_IN = re.compile(r"(?:[a-z]{5,}|\d)\.$")
 # "Not yet" says nothing of a day that is over.
 _NOT_YET = "(?<![还仍尚又])"
 # Characters around a day, within one sentence, in which it is said that nobody came.
@@ -67,6 +69,8 @@ def role_of(
     these belong to the other times. With `future` the time is known to be to come, with `near` it probably is ("booked
     for 8 December"), without `may_be_wish` it is over.
     """
+    if _STOP_TAKEN_IN.search(text, start, end):
+        end -= 1
     head, clause = clause_around(text, start, end, before, after)
     if may_be_wish and _is_wish(head, clause):
         return "wish"

@@ -75,3 +75,16 @@ def test_a_day_to_come_on_which_nobody_came_is_asked_about(text: str) -> None:
 )
 def test_what_is_still_planned_is_to_come(text: str, value: str) -> None:
     assert first(text).value[:10] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It broke on 20 November. I bought it on 10 November.",
+        "My kettle stopped working on 20 November. I bought it on 10 November. No refund please.",
+        "It leaked on November 20. We ordered it on November 10.",
+    ],
+)
+def test_a_full_stop_behind_a_month_parts_what_is_told(text: str) -> None:
+    found = find_times(fold(text).text, NOW)
+    assert [(one.value[:10], one.role) for one in found] == [("2026-11-20", "happened"), ("2026-11-10", "bought")]

@@ -108,7 +108,9 @@ def _found(text: str) -> list[str]:
 @pytest.mark.parametrize(("outcome", "text"), [(wish, text) for wish, told in REFUSED.items() for text in _lines(told)])
 def test_what_is_refused_is_no_wish(outcome: str, text: str) -> None:
     assert _found(text) == ([outcome] if outcome else [])
-    assert _found(f"The kettle leaks. {text}" if text.isascii() else f"水壺漏水，{text}") == ([outcome] if outcome else [])
+    assert _found(f"The kettle leaks. {text}" if text.isascii() else f"水壺漏水，{text}") == (
+        [outcome] if outcome else []
+    )
 
 
 @pytest.mark.parametrize("text", _lines(WANTED))

@@ -131,7 +131,9 @@ def _changed_by_people(stage: str, case: KnownCase) -> str:
     if case.stage == "offering" and stage in {"listening", "recap"}:
         # A person's offer may be accepted now. The customer left the bot's own offer, so the recap comes first.
         by_person = case.offer is not None and case.offer.made_by != "bot"
-        return "offering" if by_person else stage
+        # "Never mind" leaves the options open, so that a choice takes them up again.
+        comes_back = case.offer is not None and stage == "listening" and turn.intent == "choose_option"
+        return "offering" if by_person or comes_back else stage
     if case.stage in {"agreed", "resolved"} and stage not in {"reopening", "doubting"}:
         return "agreed"
     return stage
