@@ -14,7 +14,7 @@ from bot.cases.utc import now_of
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
-    """Add a note after the last message; return the existing note if the conversation has the same with this `client_id`.
+    """Add a note after the last message; return the one that has this `client_id` already.
 
     Raise NotFound without such a conversation, Refused for an empty note, Conflict when the `client_id` belongs to a
     note with other words.

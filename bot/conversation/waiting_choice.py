@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.cases import fact_store, messages, offers
 from bot.cases.models import Case, OfferOption
-from bot.cases.time_rules import offer_is_open
 from bot.cases.offers import Chosen
+from bot.cases.time_rules import offer_is_open
 from bot.conversation.accepting import AGREED, Accepted, accept_option
 from bot.conversation.choosing import option_meant
 from bot.conversation.consent import ACCEPTS, REFUSED, consent_to_option

@@ -11,7 +11,10 @@ FARTHEST_NEGATION = 5
 # Characters before a word, and behind it, that are searched for its negation.
 FARTHEST_BEFORE, FARTHEST_BEHIND = 40, 60
 # No bound of clauses is in the way of "no <outcome>" and "don't <outcome>": what stands before may only lead up to it.
-_BEGINS = r"(?:^|[,。!?;:\n、…(\"-]|[.]\s|\b(?:and|but|so|just|please|pls|want|wanted|need|really|yes|yeah|ok|okay|well|said|say)\b)\s*"
+_BEGINS = (
+    r"(?:^|[,。!?;:\n、…(\"-]|[.]\s"
+    r"|\b(?:and|but|so|just|please|pls|want|wanted|need|really|yes|yeah|ok|okay|well|said|say)\b)\s*"
+)
 _ARTICLES = r"\s*(?:(?:a|an|any|the|my|me|more|full|partial|another|other|us|that)\s+){0,3}$"
 # The end of a clause, with what may stand before it, but for a question.
 _END = r"[了啦喇啊呀囉咯的㗎嘎喎哦喔吧就好\s]{0,4}(?:[,，。.!！;；、\n~～…)]|$|\b(?:but|and|just|i)\b|但|我|只|改|直接)"

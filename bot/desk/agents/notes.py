@@ -42,7 +42,7 @@ async def write(request: Request) -> Response:
 
 
 def add(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
-    """Add the note of an agent; raise a 409 when the agent's `client_id` belongs to other words, which would be lost."""
+    """Add the note of an agent; raise a 409 when the `client_id` belongs to other words, which would be lost."""
     try:
         return notes.write(session, conversation_id, agent, text, with_prefix(agent.id, client_id))
     except Conflict:
