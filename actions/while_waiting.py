@@ -22,7 +22,7 @@ from bot.conversation.turn import Turn
 from bot.conversation.turn_intake.decide import told_in
 from bot.conversation.unhurt import goes_on_unhurt
 from bot.conversation.waiting import waiting_for
-from bot.conversation.waiting_choice import settle_waiting_choice, waiting_choice
+from bot.conversation.waiting_choice import settle_waiting_choice
 from bot.conversation.withdrawing import note_withdrawal
 
 
@@ -78,7 +78,7 @@ class WhileWaiting(TurnAction):
 def _settles_choice(session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> bool:
     """Record the choice of a person's offer when all is told, or ask for a yes; return whether one was done."""
     case = cases.current_case(session, turn.conversation_id)
-    if case is None or waiting_choice(session, case) is None:
+    if case is None:
         return False
     told = told_in(turn, read_known(session, services, turn.conversation_id))
     settled = settle_waiting_choice(session, services, case, turn, locale_of(turn), tells=bool(told.facts))

@@ -7,16 +7,17 @@ from sqlalchemy.orm import Session
 
 from bot.cases import audit, messages
 from bot.cases.card_numbers import mask_cards
-from bot.cases.errors import Refused
+from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Note
 from bot.cases.utc import now_of
 
 
 def write(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
-    """Add a note after the last message; return the existing note if the conversation has one with this `client_id`.
+    """Add a note after the last message; return the one that has this `client_id` already.
 
-    Raise NotFound without such a conversation, Refused for an empty note.
+    Raise NotFound without such a conversation, Refused for an empty note, Conflict when the `client_id` belongs to a
+    note with other words.
     """
     if not text.strip():
         raise Refused("A note needs words.")
@@ -24,6 +25,8 @@ def write(session: Session, conversation_id: str, agent: Agent, text: str, clien
     there = session.execute(
         select(Note).where(Note.conversation_id == conversation_id, Note.client_id == client_id)
     ).scalar_one_or_none()
+    if there is not None and there.text != mask_cards(text):
+        raise Conflict("This client_id belongs to another note; write it with a new one.")
     if there is not None:
         return there
     note = Note(

@@ -21,7 +21,8 @@ def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], now
     """Return the corrected day, or both days, with the new value; empty when the turn names no day up to today.
 
     A denied day ("Monday, not yesterday") is the one corrected. "No, Tuesday" after "bought last Wednesday, broken
-    since yesterday" corrects the day that was given as a weekday, within the same week. Equal days are both corrected.
+    since yesterday" corrects the day that was given as a weekday, within the same week. Equal days are both corrected,
+    unless the new one is told of the trouble alone.
     Times that were promised or wished for are not those of the past, nor one whose digits mean two days.
     """
     today, chinese = now.date(), (turn.slots.get("locale") or turn.locale) != "en"
@@ -35,7 +36,9 @@ def corrected_days(turn: Turn, denied: set[Any], known: Mapping[str, Found], now
     time = times[-1]
     fact = as_time(time, turn)
     names = [name for name in ("when", "bought_on") if name in known]
-    if len(names) == 2 and known["when"].value == known["bought_on"].value:
+    # "It leaks since yesterday" is not about the day of the purchase, which stood for both.
+    of_trouble = time.get("role_hint") == "happened"
+    if len(names) == 2 and known["when"].value == known["bought_on"].value and not of_trouble:
         return {name: _same_week(fact, known[name], today) for name in names}
     named = [name for name in names if known[name].value in denied]
     if len(named) == 1 and time["value"] != known[named[0]].value:

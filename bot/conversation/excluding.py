@@ -15,10 +15,14 @@ from bot.yaml_files import read_yaml
 
 _LEXICON = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "outcomes.yml"
 
+# The ends of Chinese questions without a question mark, in Simplified characters.
+_ASKS = ("吗", "么", "呢", "咩")
+
 
 @dataclass(frozen=True)
 class _Words:
     outcomes: Mapping[str, Sequence[Pattern]]
+    refused: Mapping[str, Sequence[Pattern]]
     numbers: Mapping[int, Sequence[Pattern]]
     besides: re.Pattern[str]
 
@@ -27,11 +31,12 @@ class _Words:
 def _words() -> _Words:
     lists: Mapping[str, Any] = read_yaml(_LEXICON)
 
-    def excluding(names: Sequence[Any]) -> Sequence[Pattern]:
-        return patterns(lists["excluding"], {"x": [str(name) for name in names]})
+    def excluding(names: Sequence[Any], phrases: str = "excluding") -> Sequence[Pattern]:
+        return patterns(lists[phrases], {"x": [str(name) for name in names]})
 
     return _Words(
         {name: excluding(rule["words"]) for name, rule in lists["wants"].items()},
+        {name: excluding(rule["words"], "refusing") for name, rule in lists["wants"].items()},
         {int(number): excluding(names) for number, names in lists["nth"].items()},
         any_of(lists["besides"], {}),
     )
@@ -40,6 +45,16 @@ def _words() -> _Words:
 def excluded_outcomes(text: str) -> frozenset[str]:
     """Return the outcomes that `text` refuses while it takes any other."""
     return frozenset(name for name, phrases in _words().outcomes.items() if _stands_in(phrases, text))
+
+
+def refused_outcomes(text: str) -> frozenset[str]:
+    """Return the outcomes that `text` plainly refuses, whatever it says of the others; a question refuses nothing."""
+    looked = folded(text)
+    if "?" in looked or looked.endswith(_ASKS) or _words().besides.search(looked):
+        return frozenset()
+    return frozenset(
+        name for name, phrases in _words().refused.items() if any(True for one in phrases for _ in one.find(looked))
+    )
 
 
 def excluded_numbers(text: str) -> frozenset[int]:

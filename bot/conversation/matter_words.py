@@ -42,6 +42,8 @@ class MatterWords:
     explains_words: tuple[str, ...]
     money_back: tuple[str, ...]
     ironic: re.Pattern[str]
+    kept_waiting: re.Pattern[str]
+    asks_in_general: re.Pattern[str]
 
     @classmethod
     def load(cls, path: Path) -> MatterWords:
@@ -71,6 +73,8 @@ class MatterWords:
             explains_words=longest_first(lists["explains"]),
             money_back=longest_first(lists["money_back"]),
             ironic=any_of(lists["ironic"], lists["ironic_groups"]),
+            kept_waiting=any_of(lists["kept_waiting"], {}),
+            asks_in_general=any_of(map(str, lists["asks_in_general"]), {}),
         )
 
     def announced(self, text: str) -> int:
@@ -145,6 +149,11 @@ class MatterWords:
     def tells_trouble(self, clause: str) -> bool:
         """Return whether the clause tells of trouble."""
         return any_stands_in(self.troubles, plain(clause))
+
+    def is_kept_waiting(self, text: str) -> bool:
+        """Return whether `text` asks after what should have come long ago, and not how long such a thing takes."""
+        looked = folded(text)
+        return self.kept_waiting.search(looked) is not None and self.asks_in_general.search(looked) is None
 
     def is_ironic(self, text: str) -> bool:
         """Return whether `text` praises or thanks for what went wrong ("love how nobody answers")."""

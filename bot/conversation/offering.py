@@ -24,7 +24,7 @@ from bot.conversation.services import Services
 from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN, UNWANTED
-from bot.conversation.wishes_served import serving_both
+from bot.conversation.wishes_served import serving_both, serving_the_thing
 from bot.conversation.wishes_together import also_wished
 from bot.remedy import CaseFacts, Money, Proposal, propose
 from bot.remedy.catalogue import GOODS
@@ -61,7 +61,8 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
     reasons = note_sub_kinds(session, services, case, now)
     known = case_facts.current(session, case)
     facts = case_facts_of(session, services, case, known, now, reasons)
-    proposal = serving_both(propose(services.policy, facts, now), services.policy, facts, also_wished(known)[0], now)
+    proposal = serving_the_thing(propose(services.policy, facts, now), services.policy, facts, now)
+    proposal = serving_both(proposal, services.policy, facts, also_wished(known)[0], now)
     cases.update(
         session,
         case,

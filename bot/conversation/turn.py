@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Iterator, Mapping, Sequence
 
 from bot.cases.models import Message
+from bot.conversation.kind_meant import kind_meant
 from bot.conversation.mentions import without_mere_mentions
 from bot.conversation.searching import plain
 from bot.conversation.wishes import refined
@@ -118,6 +119,7 @@ class Turn:
         slots = tracker.get("slots") or {}
         kind, emotion = message.get("complaint_kind") or {}, message.get("emotion") or {}
         kinds = kind.get("ranking") or [kind]
+        meant = kind_meant(kind, kinds, str(message.get("text") or ""))
         dangers = (message.get("danger") or {}).get("ranking") or []
         hazard = _confidence_in("safety_hazard", kinds)
         locale = message.get("locale") or {}
@@ -134,8 +136,8 @@ class Turn:
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
             entities=refined(without_mere_mentions(entities, text), text),
-            kind=kind.get("name"),
-            kind_confidence=float(kind.get("confidence") or 0.0),
+            kind=meant.get("name"),
+            kind_confidence=float(meant.get("confidence") or 0.0),
             hazard=hazard,
             self_harm=_confidence_in("self_harm", dangers),
             danger=_confidence_in("hazard", dangers) if dangers else hazard,

@@ -9,7 +9,7 @@ from typing import Any, Mapping
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.conversation.contact_words import CLAUSE
 from bot.conversation.days_told import DaysTold, since_of, sort_times
-from bot.conversation.excluding import excluded_outcomes
+from bot.conversation.excluding import excluded_outcomes, refused_outcomes
 from bot.conversation.phrases import Phrases
 from bot.conversation.price_told import OTHER, amount_meant, may_be_price
 from bot.conversation.product_meant import product_meant
@@ -79,7 +79,8 @@ def find_facts(turn: Turn, policy: Policy, phrases: Phrases, now: dt.datetime) -
     wish = _wish_named(turn)
     if wish is not None:
         facts.put("desired_outcome", wish)
-    unwanted = [] if turn.by_button else sorted(excluded_outcomes(turn.text))
+    wished = {wish.value} if wish is not None else set()
+    unwanted = [] if turn.by_button else sorted((excluded_outcomes(turn.text) | refused_outcomes(turn.text)) - wished)
     if unwanted:
         facts.put(UNWANTED, Found(unwanted, display=turn.text.strip(), seq=turn.last_seq))
     if _tells_story(turn, phrases):

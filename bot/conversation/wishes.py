@@ -22,12 +22,15 @@ FURTHER = "further_outcome"
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 # The most characters between a refusal and what it refuses: 不用(再幫我)補寄, no need to resend.
 _NEAR = r"[^,.!?;。、\n]{0,6}"
+# A refusal behind it ends the clause: 補寄就不用了, but no question.
+_REFUSED_END = r"[了啦喇啊呀吧就好\s]{0,4}(?:[,，。.!！;；、\n]|$)"
 
 
 @dataclass(frozen=True)
 class _Words:
     particular: Mapping[str, Sequence[Pattern]]
     refused: re.Pattern[str]
+    refused_behind: re.Pattern[str]
     undecided: Sequence[Pattern]
 
 
@@ -38,6 +41,10 @@ def _words() -> _Words:
     return _Words(
         {name: patterns(entries[name]["phrases"], groups) for name in PARTICULAR},
         re.compile(rf"(?:{any_of(lists['unwanted'], {}).pattern}){_NEAR}$"),
+        re.compile(
+            rf"{_NEAR}?(?:{any_of(lists['refusals']['behind'], {}).pattern}){_REFUSED_END}"
+            rf"|\W{{0,3}}(?:{any_of(lists['refusals']['behind_en'], {}).pattern})"
+        ),
         patterns(lists["undecided"], groups),
     )
 
@@ -97,5 +104,6 @@ def _found(text: str) -> Iterator[tuple[int, str, str]]:
     for name, phrases in words.particular.items():
         for phrase in phrases:
             for match in phrase.find(text):
-                if not words.refused.search(text, max(0, match.start() - 40), match.start()):
+                before = words.refused.search(text, max(0, match.start() - 40), match.start())
+                if before is None and words.refused_behind.match(text, match.end()) is None:
                     yield match.start(), name, match[0]

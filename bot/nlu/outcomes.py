@@ -6,16 +6,14 @@ from functools import lru_cache
 
 from bot.nlu.folding import fold
 from bot.nlu.lexicon import rules
+from bot.nlu.unwanted import FARTHEST_BEFORE, is_unwanted
 from bot.nlu.word_lists import WordFinder, alternation
 
-FARTHEST_NEGATION = 5
 # The most characters before and behind a thing in a text that only names it.
 _AROUND = 60
-# Characters before a word that are searched for its negation.
-FARTHEST_BEFORE = 40
 _CLAUSE = re.compile(
     # "You only ..." (你们只会) and "anything but" begin no new clause.
-    r"[,。!?;\n、…]|[.]\s|但|只(?![会懂识])|而是|(?<!anything )(?<!everything )(?<!all )\bbut\b"
+    r"[,。!?;\n、…]|[.]\s|\s[-–—]+\s|但|只(?![会懂识])|而是|(?<!anything )(?<!everything )(?<!all )\bbut\b"
     r"|(?<!you )\bjust\b|\b(?:i want|i'd like)\b"
     r"|(?<!不)(?<!没有)(?<!不是)(?<!唔)(?:我要|我想|要求)"
 )
@@ -42,7 +40,7 @@ class Want:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str]]:
     parts = []
     wants = rules("outcomes")["wants"]
     for outcome, rule in wants.items():
@@ -53,10 +51,9 @@ def _patterns() -> tuple[WordFinder, re.Pattern[str], re.Pattern[str], re.Patter
             part += r"(?!\s?(?:" + "|".join(re.escape(fold(word).text) for word in rule["not_after"]) + "))"
         parts.append(f"(?P<{outcome}>{part})")
     words = (word for rule in wants.values() for word in rule["words"])
-    unwanted, scorned, others = (alternation(rules("outcomes")[name]) for name in ("unwanted", "scorned", "others"))
+    scorned, others = (alternation(rules("outcomes")[name]) for name in ("scorned", "others"))
     return (
         WordFinder(re.compile("|".join(parts)), words),
-        re.compile(unwanted),
         re.compile(rf"\s?[又也都还能]?{scorned}"),
         re.compile(others),
     )
@@ -67,7 +64,7 @@ def find_outcomes(text: str) -> list[Want]:
 
     What somebody else wants or got ("my sister got a refund") is no wish of the customer.
     """
-    wanted, unwanted, scorned, others = _patterns()
+    wanted, scorned, others = _patterns()
     found: dict[str, Want] = {}
     for match in wanted.find(text):
         outcome = match.lastgroup
@@ -76,9 +73,7 @@ def find_outcomes(text: str) -> list[Want]:
         begin = max(0, match.start() - FARTHEST_BEFORE)
         clauses = list(_CLAUSE.finditer(text, begin, match.start()))
         begin = clauses[-1].end() if clauses else begin
-        # The word may begin within the negation: 不要 and 要修 in 不要修理.
-        before = (no for no in unwanted.finditer(text, begin, match.end()) if no.start() < match.start())
-        if any(_reach(text[no.end() : match.start()]) <= FARTHEST_NEGATION for no in before):
+        if is_unwanted(text, begin, match.start(), match.end()):
             continue
         if not _is_of_others(text, match.start(), others):
             found[outcome] = Want(outcome, match.start(), match.end())
@@ -98,8 +93,3 @@ def new_thing_wanted(text: str, start: int, end: int) -> Want | None:
     if _BEFORE_NEW_THING.fullmatch(text, 0, start) and _BEHIND_NEW_THING.fullmatch(text, end):
         return Want("exchange", 0, end)
     return None
-
-
-def _reach(between: str) -> int:
-    """Count the Latin words and single other characters between a negation and a word."""
-    return len(re.findall(r"[a-z']+|[^\sa-z]", between))

@@ -6,6 +6,13 @@ from functools import lru_cache
 from bot.nlu.lexicon import rules
 from bot.nlu.word_lists import alternation, beginnings
 
+# A full stop that was taken for that of a short month ("Nov."); behind a whole word it ends the sentence.
+_STOP_TAKEN_IN = re.compile(r"(?:[a-z]{5,}|\d)\.$")
+# "Not yet" says nothing of a day that is over.
+_NOT_YET = "(?<![还仍尚又])"
+# Characters around a day, within one sentence, in which it is said that nobody came.
+_FARTHEST_SHOW = 60
+_SENTENCE_END = re.compile(r"[。!?;\n]|[.](?:\s|$)")
 # the roles of a verb near a time; `promised` and `wish` are told by any word of the clause
 _VERBS = ("bought", "delivered", "happened")
 _CLAUSE_END = re.compile(r"[。!?;,，、\n]|[.](?:\s|$)|\b(?:and|but|then)\b|结果|后来|然后|但|跟住")
@@ -62,6 +69,8 @@ def role_of(
     these belong to the other times. With `future` the time is known to be to come, with `near` it probably is ("booked
     for 8 December"), without `may_be_wish` it is over.
     """
+    if _STOP_TAKEN_IN.search(text, start, end):
+        end -= 1
     head, clause = clause_around(text, start, end, before, after)
     if may_be_wish and _is_wish(head, clause):
         return "wish"
@@ -82,6 +91,21 @@ def role_of(
         return _done(following, clause) if following else _done(preceding[-1], head)
     beyond = _verbs().search(tail)
     return _done(beyond, tail) if beyond and beyond.start() <= 12 else None
+
+
+def was_planned(text: str, start: int, end: int, before: int, after: int) -> bool:
+    """Return whether the words in the clause of a time say that something was planned for it, and no more is."""
+    head, clause = clause_around(text, start, end, before, after)
+    return _listed("was_planned").search(head) is not None or _listed("was_planned").search(clause) is not None
+
+
+def nobody_came(text: str, start: int, end: int, before: int, after: int) -> bool:
+    """Return whether the sentence of a time says that nobody came: the day is over then."""
+    head = text[max(before, start - _FARTHEST_SHOW) : start]
+    ends = list(_SENTENCE_END.finditer(head))
+    tail = _SENTENCE_END.split(text[end : min(after, end + _FARTHEST_SHOW)], maxsplit=1)[0]
+    missed = _listed("nobody_came", prefix=_NOT_YET)
+    return missed.search(head[ends[-1].end() if ends else 0 :]) is not None or missed.search(tail) is not None
 
 
 def _is_wish(head: str, clause: str) -> bool:

@@ -19,7 +19,7 @@ from bot.nlu.not_times import without_counts
 from bot.nlu.numerals import ENGLISH_NUMBER, english_number, number
 from bot.nlu.spans import Taken, matches_within, stretches
 from bot.nlu.time_parts import MOST_PIECES, PART, REACH, Moment, Pattern, Piece, table
-from bot.nlu.time_roles import measures, role_of
+from bot.nlu.time_roles import measures, nobody_came, role_of, was_planned
 
 # A promise for a day without a year ("12/5到貨") that was last so long ago is still to come.
 LONG_AGO = timedelta(days=120)
@@ -219,11 +219,15 @@ def _is_near(piece: Piece, today: date) -> bool:
     return piece.ahead <= today + SOON and today - piece.since >= LONG_AGO
 
 
-def _to_come(piece: Piece, role: str | None, today: date) -> Piece:
+def _to_come(piece: Piece, role: str | None, today: date, *, planned: bool) -> Piece:
     """Return the piece at the next such day when it is a wish, a promise whose last such day is long ago, or so near
     that it is meant; a purchase is never to come.
+
+    What was `planned` is over, unless the next such day is near.
     """
     if piece.ahead is None or piece.since is None or role == "bought":
+        return piece
+    if planned and not _is_near(piece, today):
         return piece
     if role == "promised" and today - piece.since < LONG_AGO:
         return piece
@@ -259,11 +263,18 @@ def find_times(text: str, now: datetime, *, day_first: bool = False) -> list[Mom
             continue
         piece, also = _in_order(piece, day_first, today)
         future = piece.since is not None and piece.since > today
-        about = role_of(text, start, end, before[at], after[at], future=future, near=_is_near(piece, today))
-        as_past, piece = piece, _to_come(piece, about, today)
+        words = text, start, end, before[at], after[at]
+        about = role_of(*words, future=future, near=_is_near(piece, today))
+        planned, missed = was_planned(*words), nobody_came(*words)
+        if about == "wish" and (planned or missed):
+            about = role_of(*words, may_be_wish=False) or "promised"
+        if missed and (about == "delivered" or _is_near(piece, today)):
+            # Nothing came on that day; where it is still to come, the customer is asked which one is meant.
+            about = "happened"
+        as_past, piece = piece, _to_come(piece, about, today, planned=planned or missed)
         last = as_past.since if piece.since != as_past.since else None
         if about == "wish" and piece.since is not None and piece.since < today:
-            about = role_of(text, start, end, before[at], after[at], may_be_wish=False)
+            about = role_of(*words, may_be_wish=False)
         resolved = _resolve(piece, now)
         if resolved is not None:
             value, grain, since, until = resolved

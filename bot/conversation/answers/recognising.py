@@ -148,6 +148,8 @@ def _is_complaint(turn: Turn, known: Known, stage: str) -> bool:
         return True
     if stage == "listening" and turn.asked is None and tells_beside_question(turn, phrases):
         return True
+    if stage == "listening" and known.case is None and phrases.matters.is_kept_waiting(turn.text):
+        return True
     if turn.intent not in _TELLS or stage not in {"listening", "agreed"}:
         return False
     beside = "".join(one for one in _sentences(turn.text) if not asks(one, known.phrases))

@@ -210,10 +210,12 @@ def _tells_too(turn: Turn, known: Known) -> bool:
 
     A question for the state does so without a case to ask for, in words of trouble or as a story with facts ("I sent it
     back two weeks ago, where is my money?"); praise, thanks and words that mean nothing to the model where something is
-    wrong with a thing ("thanks, but the kettle leaks").
+    wrong with a thing ("thanks, but the kettle leaks"). So does whoever asks, without a case, how much longer to wait.
     """
     if turn.by_button:
         return False
+    if turn.asked is None and known.case is None and known.phrases.matters.is_kept_waiting(turn.text):
+        return True
     if turn.intent in _SOUNDS_WELL and turn.asked is None and tells_beside(turn, known.policy, known.phrases):
         return True
     if turn.intent == "ask_policy" and turn.asked is None:

@@ -68,10 +68,10 @@ def _stage_of(turn: Turn, known: Known) -> str:
     if stage == "escalated":
         stage = _given_back(turn, known.case)
     elif known.case is not None and turn.asked is None:
-        stage = _changed_by_people(stage, known.case)
+        stage = _changed_by_people(stage, turn, known.case)
     elif turn.by_button and turn.entity("case") is not None and known.case is not None:
         # The button of an agreement made before, in the middle of a question about another matter.
-        stage = _changed_by_people(stage, known.case)
+        stage = _changed_by_people(stage, turn, known.case)
     if stage == "doubting" and (turn.intent not in {"affirm", "deny"} or _KEPT in turn.said_last):
         # A "fine" to "good, it stays as agreed" takes nothing back.
         stage = "agreed"
@@ -127,11 +127,13 @@ def _given_back(turn: Turn, case: KnownCase | None) -> str:
     return "agreed"
 
 
-def _changed_by_people(stage: str, case: KnownCase) -> str:
+def _changed_by_people(stage: str, turn: Turn, case: KnownCase) -> str:
     if case.stage == "offering" and stage in {"listening", "recap"}:
         # A person's offer may be accepted now. The customer left the bot's own offer, so the recap comes first.
         by_person = case.offer is not None and case.offer.made_by != "bot"
-        return "offering" if by_person else stage
+        # "Never mind" leaves the options open, so that a choice takes them up again.
+        comes_back = case.offer is not None and stage == "listening" and turn.intent == "choose_option"
+        return "offering" if by_person or comes_back else stage
     if case.stage in {"agreed", "resolved"} and stage not in {"reopening", "doubting"}:
         return "agreed"
     return stage

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.assist.variables import left_open
 from bot.cases import audit, conversations, messages
 from bot.cases.accounts import agents
+from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Message
@@ -64,7 +65,8 @@ async def talk(request: Request) -> Response:
     """Store the agent's message, which the streams then send; 202 with its number `seq`.
 
     A `client_id` used before returns the number of that message. 422 for an unfilled variable or a promise above the
-    agent's limit, 409 when this agent does not hold the conversation.
+    agent's limit, 409 when this agent does not hold the conversation, or the `client_id` belongs to other words: these
+    would be lost if they counted as sent.
     """
     context, agent, conversation_id = _call(request)
     body = await read_json(request, MESSAGE_FIELDS)
@@ -78,7 +80,7 @@ async def talk(request: Request) -> Response:
 
     def weigh(session: Session) -> int | None:
         conversation = conversations.get(session, conversation_id)
-        if _sent_already(session, conversation_id, stored_id) is not None or not belongs_to(conversation, agent):
+        if _sent_already(session, conversation_id, stored_id, text) is not None or not belongs_to(conversation, agent):
             return None
         refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         return conversation.next_seq
@@ -91,7 +93,7 @@ async def talk(request: Request) -> Response:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         # Answered even if the agent no longer holds the conversation, or the page would send the message again.
-        if (seq := _sent_already(session, conversation_id, stored_id)) is not None:
+        if (seq := _sent_already(session, conversation_id, stored_id, text)) is not None:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
@@ -212,10 +214,16 @@ def belongs_to(conversation: Conversation, agent: SignedIn) -> bool:
     return conversation.owner == "agent" and conversation.owner_agent_id == agent.id
 
 
-def _sent_already(session: Session, conversation_id: str, stored_id: str) -> int | None:
-    return session.execute(
-        select(Message.seq).where(Message.conversation_id == conversation_id, Message.client_id == stored_id)
-    ).scalar_one_or_none()
+def _sent_already(session: Session, conversation_id: str, stored_id: str, text: str) -> int | None:
+    """Return the number of the message with this id; raise a 409 when it has other words."""
+    found = session.execute(
+        select(Message.seq, Message.text).where(
+            Message.conversation_id == conversation_id, Message.client_id == stored_id
+        )
+    ).one_or_none()
+    if found is not None and found.text != mask_cards(text):
+        raise DeskProblem(409, "agents.client_id_used")
+    return found.seq if found is not None else None
 
 
 def stop_typing(context: Context, conversation_id: str) -> None:

@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import notes
 from bot.cases.accounts import agents
+from bot.cases.errors import Conflict
+from bot.cases.models import Agent, Note
 from bot.cases.utc import iso
 from bot.desk.agents.client_ids import LONGEST, with_prefix, without_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -32,12 +34,19 @@ async def write(request: Request) -> Response:
         raise DeskProblem(400, "agents.notes.empty")
 
     def run(session: Session) -> int:
-        agent = agents.get(session, me.id)
-        return notes.write(session, conversation_id, agent, body["text"], with_prefix(me.id, body["client_id"])).id
+        return add(session, conversation_id, agents.get(session, me.id), body["text"], body["client_id"]).id
 
     note_id = await context.write(run)
     # The write woke the agents' pages and the customer's, which finds no new message.
     return JSONResponse({"id": note_id}, status_code=201)
+
+
+def add(session: Session, conversation_id: str, agent: Agent, text: str, client_id: str) -> Note:
+    """Add the note of an agent; raise a 409 when the `client_id` belongs to other words, which would be lost."""
+    try:
+        return notes.write(session, conversation_id, agent, text, with_prefix(agent.id, client_id))
+    except Conflict:
+        raise DeskProblem(409, "agents.client_id_used") from None
 
 
 def written_in(session: Session, conversation_id: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import conversations, notes
+from bot.cases import conversations
 from bot.cases.accounts import agents
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
@@ -15,9 +15,10 @@ from bot.cases.models import Agent
 from bot.cases.queue import presence
 from bot.cases.utc import now_of
 from bot.conversation.transferring import holder_of, transfer_to_agent, transfer_to_team
-from bot.desk.agents.client_ids import LONGEST, with_prefix
+from bot.desk.agents.client_ids import LONGEST
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
+from bot.desk.agents.notes import add as add_note
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
@@ -52,7 +53,7 @@ async def transfer(request: Request) -> Response:
             raise not_mine(session, conversation)
         agent = agents.get(session, me.id)
         # Before the transfer, so that the note precedes the transfer's messages.
-        notes.write(session, conversation_id, agent, note, with_prefix(me.id, body["client_id"]))
+        add_note(session, conversation_id, agent, note, body["client_id"])
         try:
             if colleague_id is not None:
                 colleague = _who_can_take_it(session, agent, holder_of(session, conversation), colleague_id)

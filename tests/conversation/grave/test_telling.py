@@ -82,7 +82,7 @@ def test_in_praise_and_general_questions_the_model_must_hear_the_danger_too(phra
 def test_money_is_fraud_only_with_words_and_model(phrases: Phrases) -> None:
     overcharged = turn_of("維修費報價跟師傅說的不一樣，多收我500元", "complain", kind="fraud", kind_confidence=1.0)
     assert matter(overcharged, phrases) is None
-    cheated = replace(overcharged, text="你們根本就是騙我，多收500元")
+    cheated = turn_of("你們根本就是騙我，多收500元", "complain", kind="fraud", kind_confidence=1.0)
     assert matter(cheated, phrases) == "fraud"
     assert matter(replace(cheated, kind="process"), phrases) is None
 

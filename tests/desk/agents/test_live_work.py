@@ -81,6 +81,18 @@ async def test_words_sent_again_are_there_once(lin: AgentAtDesk, customer: Custo
     assert (await lin.say(customer.id, "只說一次", client_id="a1")).json() == answers[0].json()
 
 
+async def test_other_words_under_the_same_id_are_refused_not_lost(lin: AgentAtDesk, customer: Customer) -> None:
+    await lin.do(customer.id, "take")
+    first = await lin.say(customer.id, "第一句，卡號 4111 1111 1111 1111", client_id="a1")
+    refused = await lin.say(customer.id, "第二句", client_id="a1")
+    assert (first.status_code, refused.status_code) == (202, 409)
+    assert "client_id" in refused.json()["title"]
+    assert (await lin.say(customer.id, "第一句，卡號 4111 1111 1111 1111", client_id="a1")).json() == first.json()
+    assert len(await customer.texts("agent")) == 1
+    await lin.do(customer.id, "give-back")
+    assert (await lin.say(customer.id, "第三句", client_id="a1")).status_code == 409
+
+
 async def test_an_agents_id_that_the_customer_used_too_loses_nothing(lin: AgentAtDesk, customer: Customer) -> None:
     await customer.say("我的話", client_id="1")
     await lin.do(customer.id, "take")

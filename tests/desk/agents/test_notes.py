@@ -32,6 +32,18 @@ async def test_a_note_is_shown_behind_the_message_it_followed(
     assert [n["text"] for n in (await lin.see(waiting, after=99))["notes"]] == [SECRET, "第二則"]
 
 
+async def test_other_words_under_the_same_id_are_refused_not_lost(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    waiting = await somebody_waits(context, "一")
+    await lin.do(waiting, "notes", client_id="1", text=SECRET)
+    assert (await lin.do(waiting, "notes", client_id="1", text="別的")).status_code == 409
+    assert (await lin.do(waiting, "take")).status_code == 200
+    moved = await lin.do(waiting, "transfer", client_id="1", note="請看發票", agent_id=1)
+    assert (moved.status_code, "client_id" in moved.json()["title"]) == (409, True)
+    assert [note["text"] for note in (await lin.see(waiting))["notes"]] == [SECRET]
+
+
 @pytest.mark.parametrize("text, status", [("", 400), (" \u200b", 400), ("x" * 4001, 413), ("a\x00", 400)])
 async def test_a_note_that_cannot_be_kept_says_so(lin: AgentAtDesk, customer: Customer, text: str, status: int) -> None:
     response = await lin.do(customer.id, "notes", client_id="1", text=text)

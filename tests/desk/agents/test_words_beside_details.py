@@ -84,3 +84,41 @@ async def test_a_doubt_before_the_details_counts(lin: AgentAtDesk, chosen: Custo
 async def test_plain_details_agree_at_once(lin: AgentAtDesk, chosen: Customer, context: Context) -> None:
     last = await say(chosen, context, f"{DETAILS}，請按門鈴，謝謝")
     assert last["kind"] == "commitment" and (await lin.see(chosen.id))["commitments"]
+
+
+@pytest.mark.parametrize(
+    ("puts_off", "comes_back"),
+    [
+        ("我先問我太太", "她說可以"),
+        ("我要先問我先生再決定", "問過了，我先生說好"),
+        ("等我問下我太太先", "問過喇，佢話得"),
+        ("我先问我太太", "她说可以"),
+        ("let me ask my wife first", "she says yes"),
+        ("I need to talk it over with my husband", "my husband is fine with it"),
+    ],
+)
+async def test_who_comes_back_to_a_choice_that_was_put_off_is_asked_for_a_yes(
+    lin: AgentAtDesk, chosen: Customer, context: Context, puts_off: str, comes_back: str
+) -> None:
+    await say(chosen, context, puts_off)
+    asked = await say(chosen, context, comes_back)
+    seen = await lin.see(chosen.id)
+    assert asked["kind"] == "question" and seen["commitments"] == []
+    assert any(title in asked["text"] for title in seen["offers"][0]["options"][0]["title"].values())
+    await chosen.press(asked["payload"]["suggestions"][0]["choice"])
+    await context.turns.settled()
+    assert (await lin.see(chosen.id))["commitments"] == [], "the details are still missing"
+    last = await say(chosen, context, DETAILS)
+    assert last["kind"] == "commitment" and (await lin.see(chosen.id))["commitments"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("我先問我太太", "她說不要"), ("let me ask my wife first", "she says no"), ("我先問我太太", "她說要問你多久")],
+)
+async def test_what_was_put_off_and_not_taken_is_left_to_the_person(
+    lin: AgentAtDesk, chosen: Customer, context: Context, before: str, after: str
+) -> None:
+    await say(chosen, context, before)
+    last = await say(chosen, context, after)
+    assert last["kind"] != "question" and (await lin.see(chosen.id))["commitments"] == []

@@ -58,6 +58,8 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
       await onSaved();
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
+      // What was written before an answer got lost is stored; the words as they are now need an id of their own.
+      if (refused.status === 409) clientId = newId();
       error.textContent = refused.title || say("notes.failed");
       error.hidden = false;
       if (refused.status === 401) explain(refused);

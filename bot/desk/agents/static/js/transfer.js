@@ -19,7 +19,7 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
   return openModal("transfer", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
-    const clientId = newId();
+    let clientId = newId();
     const option = (value, name, shown = name, full = false) => el("option", { value, disabled: full, dataset: { name } }, shown);
     const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
     const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),
@@ -43,6 +43,7 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
         close(choice.selectedOptions[0].dataset.name);
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;
+        if (refused.status === 409) clientId = newId();
         refuse(refused.title || say("error.network"), choice);
       } finally {
         if (button) button.disabled = false;
