@@ -37,12 +37,16 @@ def promises_above_limit(
     """Return what `text` promises beyond what `role` may still give in the case and to its customer, or None."""
     if not promises_something(services.policy, text):
         return None
-    standing = standing_of(session, services, conversation_id)
-    drafted = _promised(services.policy, text, standing.paid)
+    return beyond(services.policy, standing_of(session, services, conversation_id), role, text)
+
+
+def beyond(policy: Policy, standing: Standing, role: str, text: str) -> PromisesAbove | None:
+    """Return what `text` promises beyond what `role` may still give after `standing`, or None."""
+    drafted = _promised(policy, text, standing.paid)
     found = _new(standing, with_rest(drafted, standing.left_of_paid))
     if not found:
         return None
-    limit = services.policy.authority.get(role)
+    limit = policy.authority.get(role)
     if limit is None:
         return PromisesAbove(tuple(found), worth(found).value, 0)
     rooms = _rooms(standing, limit)

@@ -37,7 +37,7 @@ def clauses_of(text: str, start: int, end: int) -> list[Clause]:
         gives, refused = _gives(text, first, last)
         asks = bool(told.asks.search(text, first, last))
         # "主管同意後，退您…" and "問主管，看能不能退您…" still depend on approval.
-        asked = asks or pending or (asked and bool(told.wish.search(text, first, last)))
+        asked = asks or pending or (asked and bool(told.wish.search(text[first:last])))
         asked = asked and not told.decided.search(text, first, last)
         pending = bool(told.pending.search(text, first, last)) or pending
         refuses = refused or bool(told.refuses.search(text, first, last))

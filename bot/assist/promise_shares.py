@@ -11,12 +11,18 @@ from bot.nlu.numerals import english_number, number
 # (start, end, parts of ten thousand of what was paid)
 Share = tuple[int, int, int]
 _PERCENT = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?:%|percent\b|per cent\b)(?!的?(?:顾客|客户|退款|案件|机率))")
-_TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?P<half>半|五)?(?!功|为|立|本|员|分|长|果|品|熟)")
+_HUNDREDTHS = re.compile(r"百分之(?P<n>[一二两三四五六七八九十百]{1,5})")
+_TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?P<half>半|五)?(?!功|为|立|本|员|分|长|果|品|熟)")
 _DISCOUNT = re.compile(
     r"(?:打|给(?:您|你)|算(?:您|你)?|用)\s?(?P<n>[1-9一二三四五六七八九])(?P<m>[1-9一二三四五六七八九])?\s?折"
 )
 _PARTS = (
-    (re.compile(r"一半|半数|半价|\bhalf\b(?! (?:an? )?(?:hour|day|year)|-)"), 5000),
+    (
+        re.compile(
+            r"(?<!另)(?<!剩下)一半|半数|半价|(?<!other )(?<!remaining )\bhalf\b(?! (?:an? )?(?:hour|day|year)|-)"
+        ),
+        5000,
+    ),
     (re.compile(r"三分之二|\btwo[- ]thirds\b"), 6667),
     (re.compile(r"三分之一|\b(?:a|one)[- ]third\b"), 3334),
     (re.compile(r"四分之三|\bthree[- ]quarters\b"), 7500),
@@ -34,6 +40,8 @@ def shares(text: str, start: int, end: int) -> Iterator[Share]:
         return
     for match in _PERCENT.finditer(text, start, end):
         yield match.start(), match.end(), round(float(match["n"]) * 100)
+    for match in _HUNDREDTHS.finditer(text, start, end):
+        yield match.start(), match.end(), round(((100 if match["n"] == "百" else number(match["n"])) or 0) * 100)
     for match in _TENTHS.finditer(text, start, end):
         yield match.start(), match.end(), round((number(match["n"]) or 0) * 1000) + (500 if match["half"] else 0)
     for match in _DISCOUNT.finditer(text, start, end):

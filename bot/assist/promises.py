@@ -39,6 +39,10 @@ _DAYS = (
         re.compile(r"(今天|明天|后天|下周(?![一二三四五六日])|月底|下个?月)|\b(today|tomorrow|next week|next month)\b"),
     ),
 )
+# The customer is meant, and not only greeted or thanked.
+_ADDRESSED = re.compile(
+    r"(?:会|帮|给|退|赔|还|为|替|跟|俾|畀|让)(?:您|你)(?!久等)|(?:您|你)(?:的(?!耐心|信|讯|来)|会|可以|付|买|这|那|呢|部)|\byou(?:r|rs)?\b"
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class _Found:
     sure: bool = True
     full: bool = False
     rest: bool = False
+    clause: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,6 @@ def _promised(text: str, money: _Money) -> tuple[Promised, ...]:
             shared: int | None = 0
         else:
             shared = number + 1 if told.either.search(read, start, end) else None
-        days = _days(read, start, end)
         since = start
         for one in of_sentence:
             first, last = folded.span(one.start, one.end)
@@ -111,11 +115,11 @@ def _promised(text: str, money: _Money) -> tuple[Promised, ...]:
                     one.goodwill,
                     choice=-1 - len(found) if shared is None else shared,
                     more=bool(told.more.search(read, before, one.start)),
-                    anew=bool(told.anew.search(read, before, one.start) or _more_after(read, one.end)),
+                    anew=bool(told.anew.search(read, before, one.start) or _more_after(read, one.end) or one.rest),
                     sure=one.sure,
                     full=one.full,
                     rest=one.rest,
-                    days=days,
+                    days=_days(read, *one.clause) or _days(read, start, end),
                 )
             )
             since = one.end
@@ -176,6 +180,7 @@ def _of_sentence(
             before = at
         if clause.asks or (given is not None and clauses[given].asks):
             continue
+        span = clause.start, clause.end
         body = text[clause.start : clause.end]
         if quoted[at] and not (holds[at] and is_granted(text, clauses, holds, at)):
             continue
@@ -186,7 +191,7 @@ def _of_sentence(
         for one in holds[at]:
             sure = True
             if given is None or (given < at and given != at - 1):
-                if mere or clause.refuses:
+                if mere or clause.refuses or _told_of_before(text, clauses, at, end):
                     continue
                 sure = given is not None or still_gives or clause.agrees
                 went_on = went_on or (given is None and still_gives)
@@ -195,14 +200,14 @@ def _of_sentence(
                 part = told.part.search(text, clauses[given].start, clauses[given].end)
                 if (given < at and mere) or (priced and (len(inside) > 1 or part)):
                     continue
-            found.append(_Found(one.start, one.end, money.of(one, times), goodwill, sure))
+            found.append(_Found(one.start, one.end, money.of(one, times), goodwill, sure, clause=span))
         if quoted[at] or is_general:
             continue
-        if clause.gives:
+        if clause.gives or _is_whole(text, clause):
             found += _of_paid(text, clause, money)
         # "The rest comes on Friday" gives without a word of giving.
         if not holds[at] and not clause.refuses and (left := told.rest.search(text, clause.start, clause.end)):
-            found.append(_Found(left.start(), left.end(), None, False, rest=True))
+            found.append(_Found(left.start(), left.end(), None, False, rest=True, clause=span))
     gives = any(one.gives and not one.asks and not quoted[at] for at, one in enumerate(clauses))
     only_part = bool(told.part.search(text, start, end))
     # A piece without letters, such as the number of a list item, does not end what the sentence before announced.
@@ -210,20 +215,38 @@ def _of_sentence(
     return sorted(found, key=lambda one: one.start), went_on or (gives and not inside and not only_part)
 
 
+def _is_whole(text: str, clause: Clause) -> bool:
+    """Return whether a clause promises everything by these words alone: "return the purchase price"."""
+    whole = words().full.search(text, clause.start, clause.end)
+    if whole is None or clause.refuses:
+        return False
+    return not words().never.search(text[max(clause.start, whole.start() - BEFORE) : whole.start()])
+
+
+def _told_of_before(text: str, clauses: list[Clause], at: int, end: int) -> bool:
+    """Return whether the clause before names a price or a payment, and nothing in the sentence gives or agrees.
+
+    "You were charged twice, NT$1,280 each time?": a day after the sum would say when it is given.
+    """
+    if not at or any(one.gives or one.agrees for one in clauses) or _days(text, clauses[at].start, end):
+        return False
+    return bool(words().mere.search(text, clauses[at - 1].start, clauses[at - 1].end))
+
+
 def _of_paid(text: str, clause: Clause, money: _Money) -> list[_Found]:
     """Return what a clause that gives promises of the amount paid: all of it, multiples and shares."""
-    found = []
+    found, span = [], (clause.start, clause.end)
     if whole := words().full.search(text, clause.start, clause.end):
-        found.append(_Found(whole.start(), whole.end(), money.paid, False, full=True))
+        found.append(_Found(whole.start(), whole.end(), money.paid, False, full=True, clause=span))
     for start, end, parts in (*multiples(text, clause.start, clause.end), *shares(text, clause.start, clause.end)):
-        found.append(_Found(start, end, money.share(parts), False, full=parts == 10_000))
+        found.append(_Found(start, end, money.share(parts), False, full=parts == 10_000, clause=span))
     return found
 
 
 def _is_general(text: str, start: int, end: int) -> bool:
     if not words().general.search(text, start, end) or _days(text, start, end):
         return False
-    return not re.search(r"您|你|\byou\b|\byour\b", text[start:end])
+    return not _ADDRESSED.search(text, start, end)
 
 
 def _days(text: str, start: int, end: int) -> frozenset[str]:

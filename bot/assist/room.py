@@ -24,6 +24,7 @@ from bot.cases.spending import Given, Granted
 from bot.cases.time_rules import offer_open
 from bot.conversation.offering import MONTH, case_facts_of, given_before
 from bot.conversation.services import Services
+from bot.remedy import Policy
 
 # At most this many earlier messages of agents are read for promises.
 MOST_SAID = 200
@@ -169,9 +170,15 @@ def _said(
     given: int,
 ) -> tuple[Promised, ...]:
     """Return what agents promised in words since a moment and the record does not state, oldest first."""
-    company = services.policy.company
+    texts = [text for _, text in _written(session, conversation_id, since)]
+    return said_in(services.policy, texts, known, paid, given)
+
+
+def said_in(policy: Policy, texts: Sequence[str], known: Known, paid: int | None, given: int) -> tuple[Promised, ...]:
+    """Return what these messages promise and the record does not state; `given` was given of what was paid."""
+    company = policy.company
     found: list[Promised] = []
-    for place, (_, text) in enumerate(_written(session, conversation_id, since), 1):
+    for place, text in enumerate(texts, 1):
         told = promised(text, currency=company.currency, decimals=company.decimals, paid=paid)
         if any(one.rest for one in told):
             before = worth(_valued(uncovered(found, known))).value or 0

@@ -89,7 +89,9 @@ async def test_a_sum_is_asked_for_from_the_draft_and_approved_for_less(
     amount = wu.page.locator("dialog [name=amount]")
     await amount.fill("70000")
     await wu.page.locator("dialog").get_by_role("button", name="Approve").click()
-    await expect(wu.page.locator("dialog .field", has=wu.page.locator("[name=amount]")).get_by_role("alert")).to_contain_text("more than was asked")
+    await expect(
+        wu.page.locator("dialog .field", has=wu.page.locator("[name=amount]")).get_by_role("alert")
+    ).to_contain_text("more than was asked")
     await picture(wu, "less-fault-en")
     await amount.fill("40000")
     await wu.has_no_barrier()
@@ -115,7 +117,9 @@ async def test_a_refusal_has_words_for_the_customer(
     await tile.get_by_role("button", name="不同意").click()
     words = wu.page.locator("dialog [name=words]")
     await wu.page.locator("dialog").get_by_role("button", name="不同意").click()
-    await expect(wu.page.locator("dialog .field", has=wu.page.locator("[name=words]")).get_by_role("alert")).to_be_visible()
+    await expect(
+        wu.page.locator("dialog .field", has=wu.page.locator("[name=words]")).get_by_role("alert")
+    ).to_be_visible()
     await picture(wu, "decline-zh-dark")
     await words.fill("這筆金額我們現在沒辦法同意，我們會先派人到府檢查地板。")
     await wu.page.locator("dialog").get_by_role("button", name="不同意").click()

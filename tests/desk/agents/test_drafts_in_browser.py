@@ -20,9 +20,7 @@ pytestmark = [
 ]
 
 
-async def writing(
-    browser: Browser, live: httpx.AsyncClient, context: Context, **look: str
-) -> Screen:
+async def writing(browser: Browser, live: httpx.AsyncClient, context: Context, **look: str) -> Screen:
     """Take the only waiting conversation. Return the page."""
     conversation_id = await somebody_waits(context, "吸塵器不動了，我要退款")
     await add_facts(context, conversation_id)
