@@ -30,6 +30,8 @@ from bot.remedy import Policy
 MOST_SAID = 200
 # What people write themselves; the cards of offers and agreements state what their rows hold.
 WRITTEN = ("text", "attachment")
+# The wishes that are met with money.
+_MONEY = ("refund", "compensation", "pay_difference")
 # Added to the choices of each message; larger than any message, so that no two messages share a choice.
 _APART = 100_000
 
@@ -105,9 +107,22 @@ def said_beside(standing: Standing, sums: set[int]) -> Given:
 
 
 def stated_by(services: Services, body: Mapping[str, Any]) -> set[int]:
-    """Return the sums that an option's body states, with `FULL` where its words promise everything that was paid."""
-    sums = {int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name)}
-    return sums | _stated(services, _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")]))
+    """Return the sums that an option's body states, with `FULL` where its words promise everything that was paid.
+
+    What an exchange is worth to the limits is no sum that the customer is told, and covers no promise of money.
+    """
+    found = _stated(services, _texts([body.get("remedy_text"), body.get("title")])) if _is_money(body) else set()
+    remedy, goodwill, value = (int(body.get(f"{name}_minor") or 0) for name in ("remedy", "goodwill", "value"))
+    if body.get("goodwill_text"):
+        found |= {goodwill, *_stated(services, _texts([body["goodwill_text"]]))} - {0}
+    if _is_money(body) and (FULL in found or remedy in found or not body.get("remedy_text")):
+        found |= {remedy, value} - {0}
+    return found
+
+
+def _is_money(body: Mapping[str, Any]) -> bool:
+    serves = body.get("serves")
+    return serves is None or any(one in _MONEY for one in serves)
 
 
 def paid_in(session: Session, services: Services, case: Case) -> int | None:
@@ -136,18 +151,21 @@ def known_sums(session: Session, services: Services, of_cases: Sequence[Case]) -
         .where(in_op(Offer.case_id, ids), _stands(services.now()))
     ).scalars()
     of_offer: dict[str, list[set[int]]] = {}
-    agreed = 0
+    agreed, of_goods = 0, set()
     for option in options:
+        if not _is_money(option.body or {}):
+            of_goods.add(option.id)
         of_offer.setdefault(option.offer_id, []).append(stated_by(services, option.body or {}))
         agreed += (option.value_minor or 0) if option.accepted_at is not None else 0
     of_sums = select(Approval.commitment_id).where(Approval.commitment_id.isnot(None))  # type: ignore[union-attr]
-    whats = session.execute(
-        select(Commitment.what).where(
+    promises = session.execute(
+        select(Commitment.what, Commitment.option_id).where(
             in_op(Commitment.case_id, ids),
             Commitment.state != "voided",
             Commitment.id.not_in(of_sums),  # type: ignore[attr-defined]
         )
-    ).scalars()
+    ).all()
+    whats = [what for what, option_id in promises if option_id not in of_goods]
     return [*of_offer.values(), [_stated(services, _texts(whats))], [{agreed}]]
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import add_facts, month_used_up, somebody_waits
+from tests.desk.agents.people import add_facts, month_used_up, open_day, somebody_waits
 from tests.desk.agents.screen import Screen
 
 pytestmark = [
@@ -28,12 +28,6 @@ async def picture(screen: Screen, name: str) -> None:
     """Keep a picture of the page where somebody asked for pictures."""
     if PICTURES:
         await screen.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
-
-
-async def open_day(context: Context) -> str:
-    """Return a day within the next two weeks on which the company is open."""
-    clock, now = context.policy.clock, context.services.now()
-    return clock.local(clock.end_of_opening_day(now, 5)).date().isoformat()
 
 
 async def held_back(
@@ -73,7 +67,7 @@ async def test_a_sum_is_asked_for_from_the_draft_and_approved_for_less(
     await picture(lin, "ask-fault-zh")
     await dialog.locator("[name=purpose]").fill("全額退款與地板")
     await dialog.locator("[name=how]").select_option("transfer")
-    await dialog.locator("[name=by]").fill(await open_day(context))
+    await dialog.locator("[name=by]").fill(open_day(context))
     await lin.has_no_barrier()
     await dialog.get_by_role("button", name="送主管審核").click()
     tile = lin.page.locator("#case .tile", has_text="全額退款與地板")
@@ -108,7 +102,7 @@ async def test_a_refusal_has_words_for_the_customer(
     lin, dialog = await held_back(browser, live, context, locale="en-US", theme="dark", size=(390, 844))
     await picture(lin, "ask-en-phone-dark")
     await dialog.locator("[name=purpose]").fill("floor")
-    await dialog.locator("[name=by]").fill(await open_day(context))
+    await dialog.locator("[name=by]").fill(open_day(context))
     await dialog.get_by_role("button", name="Ask for approval").click()
     await expect(dialog).to_have_count(0)
     wu = await Screen.of(browser, live, "wu", theme="dark")
