@@ -92,7 +92,10 @@ async def test_a_sum_is_asked_for_from_the_draft_and_approved_for_less(
     await wu.page.locator("dialog").get_by_role("button", name="Approve").click()
     await expect(tile).to_contain_text("同意 NT$40,000，原提出 NT$60,000")
     await expect(lin.page.locator(".talk")).to_contain_text("把 NT$40,000 匯到您的銀行帳戶")
+    await expect(lin.page.locator(".wording__limit")).to_contain_text("NT$40,000")
     await picture(lin, "decided-zh")
+    await lin.write("我們會在週五前匯給您 40,000 元。")
+    await expect(lin.page.locator(".msg--agent:not([data-pending])")).to_have_count(1)
     assert (lin.errors, wu.errors) == ([], [])
 
 

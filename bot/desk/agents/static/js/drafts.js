@@ -52,6 +52,8 @@ export function makeDraftHelp(conversationId, box) {
     return found;
   }
 
+  const forget = () => { checked = { text: "", found: NOTHING }; };
+
   /**
    * Show the findings; with `release`, the agent wants to send and is asked whether to send the text unchanged.
    * @param {Found} found
@@ -131,5 +133,5 @@ export function makeDraftHelp(conversationId, box) {
     marks.scrollTop = box.scrollTop;
   }
 
-  return { panel, field, check, show, nothing: NOTHING };
+  return { panel, field, check, forget, show, nothing: NOTHING };
 }
