@@ -82,7 +82,7 @@ def standing_of(session: Session, services: Services, conversation_id: str) -> S
     said = _said(session, services, conversation_id, case.opened_at, known, paid, given.in_case)
     said_this_month = _said_this_month(session, services, conversation_id, since, given.in_case)
     granted = spending.approved_sums(session, case, currency)
-    others = sorted(spending.conversations_of(session, case) - {conversation_id})
+    others = _with_agents(session, spending.conversations_of(session, case) - {conversation_id}, since)
     return Standing(
         known=known,
         paid=paid,
@@ -217,6 +217,14 @@ def _until(
         return 0
     places = [place for place, (when, _) in enumerate(_written(session, conversation_id, since), 1) if when <= at]
     return worth([one for one in said if one.message <= max(places, default=0)]).value or 0
+
+
+def _with_agents(session: Session, conversations: set[str], since: dt.datetime) -> list[str]:
+    """Return those of the conversations in which an agent wrote since a moment."""
+    wanted = select(Message.conversation_id).where(
+        in_op(Message.conversation_id, sorted(conversations)), Message.role == "agent", Message.at >= since
+    )
+    return sorted(session.execute(wanted.distinct()).scalars()) if conversations else []
 
 
 def _written(session: Session, conversation_id: str, since: dt.datetime) -> list[tuple[dt.datetime, str]]:
