@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from bot.assist.promises import Promised, promised, sums_in, uncovered, worth
-from bot.cases import cases
-from bot.cases import fact_store as case_facts
-from bot.cases.models import Case, Commitment, Message, Offer, OfferOption
-from bot.cases.time_rules import offer_open
-from bot.conversation.agent_offers import Choosing, choosing, may_promise
-from bot.conversation.offering import case_facts_of, given_before
+from bot.assist.promise_worth import Promised, uncovered, worth
+from bot.assist.promises import promised, with_rest
+from bot.assist.room import Standing, standing_of
 from bot.conversation.services import Services
-from bot.remedy import Candidate
+from bot.remedy import Policy
+from bot.remedy.authority import Limit
 
-# A suggested request for approval has the remedy nearest to the promise, and the best fitting others up to ASKED_FOR.
-NEAREST, ASKED_FOR, FEWEST = 1, 3, 2
-# At most this many earlier messages of agents are read for promises.
-MOST_SAID = 200
-# Added to the choices of each message; larger than any message, so that no two messages share a choice.
-_APART = 100_000
+_BETWEEN_WORDS = re.compile(r"[_\-.+]+")
 
 
 @dataclass(frozen=True)
@@ -44,126 +35,91 @@ def promises_above_limit(
     session: Session, services: Services, conversation_id: str, role: str, text: str
 ) -> PromisesAbove | None:
     """Return what `text` promises beyond what `role` may still give in the case and to its customer, or None."""
-    company = services.policy.company
-    currency, decimals = company.currency, company.decimals
-    if not promised(text, currency=currency, decimals=decimals):
+    if not promises_something(services.policy, text):
         return None
-    case = cases.current_case(session, conversation_id)
-    known, paid = (_known_sums(session, services, case), _paid(session, services, case)) if case else ([], None)
-    drafted = promised(text, currency=currency, decimals=decimals, paid=paid)
-    earlier: list[Promised] = []
-    for place, words in enumerate(_said_by_agents(session, case) if case else (), 1):
-        told = promised(words, currency=currency, decimals=decimals, paid=paid)
-        earlier += [_of_message(one, place) for one in told if one.sure and one.minor is not None]
-    left = uncovered([*earlier, *drafted], known)
-    before, found = [one for one in left if one.start < 0], [one for one in left if one.start >= 0]
+    return beyond(services.policy, standing_of(session, services, conversation_id), role, text)
+
+
+def beyond(policy: Policy, standing: Standing, role: str, text: str) -> PromisesAbove | None:
+    """Return what `text` promises beyond what `role` may still give after `standing`, or None."""
+    drafted = _promised(policy, text, standing.paid)
+    found = _new(standing, with_rest(drafted, standing.left_of_paid))
     if not found:
         return None
-    limit = services.policy.authority.get(role)
-    given = given_before(session, services, case, services.now()) if case else None
+    limit = policy.authority.get(role)
     if limit is None:
         return PromisesAbove(tuple(found), worth(found).value, 0)
-    in_case, this_month = (given.in_case, given.to_customer) if given else (0, 0)
-    said = worth(before)
-    room = max(0, min(limit.per_case - in_case, limit.per_customer_month - this_month) - (said.value or 0))
+    rooms = _rooms(standing, limit)
+    room = min(rooms)
     # A sum that is neither clearly promised nor clearly anything else counts only if it is above what may be given.
     found = [one for one in found if one.sure or one.minor is None or one.minor > room]
-    together = worth([*before, *found])
-    # Repeating what an earlier message promised is not a new promise.
-    value = None if together.value is None else together.value - (said.value or 0)
-    goodwill = together.goodwill - said.goodwill
-    too_much_goodwill = goodwill > 0 and together.goodwill > limit.goodwill
-    if value is not None and value <= room and not too_much_goodwill:
+    in_case, in_month = _adds(standing.said, found), _adds(standing.said_this_month, found)
+    goodwill, too_much_goodwill = _goodwill(standing, limit, found)
+    if in_case is None or in_month is None:
+        value = None
+    elif in_case <= rooms[0] and in_month <= rooms[1] and not too_much_goodwill:
         return None
-    if too_much_goodwill:
-        room = min(room, max(0, limit.goodwill - said.goodwill))
-    return PromisesAbove(tuple(found), value, room)
+    else:
+        value = max(in_case, in_month)
+    return PromisesAbove(tuple(found), value, min(room, goodwill) if too_much_goodwill else room)
 
 
-def _said_by_agents(session: Session, case: Case) -> list[str]:
-    """Return the texts of the newest `MOST_SAID` messages of agents in this case, oldest first."""
-    newest = session.execute(
-        select(Message.text)
-        .where(
-            Message.conversation_id == case.conversation_id,
-            Message.role == "agent",
-            Message.at >= case.opened_at,
-        )
-        .order_by(Message.seq.desc())  # type: ignore[attr-defined]
-        .limit(MOST_SAID)
-    ).scalars()
-    return list(newest)[::-1]
+def promises_something(policy: Policy, text: str) -> bool:
+    """Return whether a text promises anything at all, which is read without the store."""
+    return bool(_promised(policy, text, None))
 
 
-def _of_message(one: Promised, place: int) -> Promised:
-    """Return a promise of an earlier message: without a place in the draft, an alternative only within its message."""
-    return replace(one, start=-1, end=-1, choice=one.choice + place * _APART)
+def above_every_case(policy: Policy, role: str, text: str) -> PromisesAbove | None:
+    """Return what `text` promises beyond what `role` may give in any case, as for a template; None when nothing."""
+    limit = policy.authority.get(role)
+    found = [one for one in _promised(policy, text, None) if one.minor is not None]
+    value = worth(found).value or 0
+    room = limit.per_case if limit is not None else 0
+    return PromisesAbove(tuple(found), value, room) if value > room else None
 
 
-def remedies_for(session: Session, services: Services, case: Case, role: str, found: PromisesAbove) -> list[str]:
-    """Return the remedies to request instead: the one above `role` nearest to the promise, then the best fitting ones.
-
-    Empty when no such remedy fits the case. Only the policy engine determines what each of them is worth.
-    """
-    choice = choosing(session, services, case, role)
-    needing = [one for one in choice.candidates if one.role is not None and not may_promise(role, one.role)]
-    if found.value is not None:
-        needing.sort(key=lambda one: abs(one.option.value.minor - (found.value or 0)))
-    nearest = needing[:NEAREST]
-    rest = [one for one in _promisable(choice) if one not in nearest]
-    chosen = [*nearest, *rest][:ASKED_FOR]
-    if not nearest or len(chosen) < FEWEST:
-        return []
-    return [one.option.remedy for one in chosen]
+def words_of_file(name: str, caption: str = "") -> str:
+    """Return what a file says to a customer before it is opened, as text: its name without the ending, its caption."""
+    return f"{_BETWEEN_WORDS.sub(' ', PurePath(name).stem)}\n{caption}"
 
 
-def _promisable(choice: Choosing) -> list[Candidate]:
-    return [one for one in choice.candidates if one.role is not None]
+def _promised(policy: Policy, text: str, paid: int | None) -> list[Promised]:
+    return promised(text, currency=policy.company.currency, decimals=policy.company.decimals, paid=paid)
 
 
-def _paid(session: Session, services: Services, case: Case) -> int | None:
-    """Return the worth of a full refund in minor units: from the order, else from the customer, else today's price."""
-    known = case_facts.current(session, case)
-    facts = case_facts_of(session, services, case, known, services.now())
-    if facts.paid is not None and facts.paid.currency == services.policy.company.currency:
-        return facts.paid.minor
-    told = known["amount"].value if "amount" in known else None
-    if isinstance(told, Mapping) and told.get("currency") == services.policy.company.currency:
-        return int(told["minor"])
-    product = services.policy.products.get(facts.product_id or "")
-    return product.price_minor if product is not None and product.price_minor else None
+def _new(standing: Standing, drafted: list[Promised]) -> list[Promised]:
+    """Return the promises of a draft that the record does not state, read together with what was said before."""
+    return [one for one in uncovered([*standing.said, *drafted], standing.known) if one.message == 0]
 
 
-def _known_sums(session: Session, services: Services, case: Case) -> list[list[set[int]]]:
-    """Return the sums that the record states: those of each option of each offer, and of commitments; see `uncovered`.
-
-    Repeating what an open or accepted offer or a commitment states is not a new promise.
-    """
-    company = services.policy.company
-    options = session.execute(
-        select(OfferOption)
-        .join(Offer, Offer.id == OfferOption.offer_id)
-        .where(Offer.case_id == case.id, _stands(services.now()))
-    ).scalars()
-
-    def stated(texts: Iterable[str]) -> set[int]:
-        return {one for text in texts for one in sums_in(text, currency=company.currency, decimals=company.decimals)}
-
-    of_offer: dict[str, list[set[int]]] = {}
-    for option in options:
-        body = option.body or {}
-        sums = {int(body[name]) for name in ("value_minor", "remedy_minor", "goodwill_minor") if body.get(name)}
-        texts = _texts([body.get("remedy_text"), body.get("goodwill_text"), body.get("title")])
-        of_offer.setdefault(option.offer_id, []).append(sums | stated(texts))
-    whats = session.execute(
-        select(Commitment.what).where(Commitment.case_id == case.id, Commitment.state != "voided")
-    ).scalars()
-    return [*of_offer.values(), [stated(_texts(whats))]]
+def _rooms(standing: Standing, limit: Limit) -> tuple[int, int]:
+    """Return what may still be promised in the case, and to the customer this month; what was approved may be too."""
+    granted, given, waiting = standing.granted.value, standing.given, standing.open
+    in_case = limit.per_case - given.in_case - waiting.in_case
+    in_month = limit.per_customer_month - given.to_customer - waiting.to_customer
+    said = worth(standing.said).value or 0
+    said_this_month = worth(standing.said_this_month).value or 0
+    # An approval comes on top of what was said before it.
+    return (
+        max(0, granted + max(0, in_case, standing.said_before if granted else 0) - said),
+        max(
+            0,
+            granted
+            + max(0, in_month - standing.elsewhere, standing.said_before_this_month if granted else 0)
+            - said_this_month,
+        ),
+    )
 
 
-def _stands(now: dt.datetime) -> Any:
-    return or_(offer_open(now), and_(Offer.state == "accepted", OfferOption.accepted_at.isnot(None)))  # type: ignore[union-attr]
+def _adds(said: Sequence[Promised], found: list[Promised]) -> int | None:
+    """Return what a draft adds to what was said: repeating that adds nothing. None when it cannot be determined."""
+    together = worth([*said, *found]).value
+    return None if together is None else together - (worth(said).value or 0)
 
 
-def _texts(values: Iterable[Any]) -> list[str]:
-    return [str(text) for value in values if value for text in (value.values() if isinstance(value, dict) else [value])]
+def _goodwill(standing: Standing, limit: Limit, found: list[Promised]) -> tuple[int, bool]:
+    """Return what may still be promised as goodwill, and whether the draft promises more."""
+    before = worth(standing.said).goodwill
+    together = worth([*standing.said, *found]).goodwill
+    allowed = limit.goodwill + standing.granted.goodwill
+    return max(0, allowed - before), together > before and together > allowed

@@ -1,8 +1,9 @@
-"""Requests for approval: options above an agent's authority wait for the decision of a higher role."""
+"""Requests for approval: options or a free sum above an agent's authority wait for the decision of a higher role."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,30 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, cases
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Agent, Approval, Case, Offer
+from bot.cases.models import Agent, Approval, Case, Commitment, Offer
 from bot.cases.utc import as_utc, now_of
 
 # Actions in the audit log.
 DECIDED = {"approved": "approval.approved", "declined": "approval.declined"}
+# How a free sum is paid: the way it was paid, to an account, in cash at a store, or as store credit (goodwill).
+ORIGINAL, TRANSFER, CASH, CREDIT = "original", "transfer", "cash", "credit"
+WAYS = (ORIGINAL, TRANSFER, CASH, CREDIT)
+
+
+@dataclass(frozen=True)
+class AskedSum:
+    """A free sum to be asked for: minor units of `currency`, what for, which of `WAYS`, and by when it is paid."""
+
+    minor: int
+    currency: str
+    purpose: str
+    how: str
+    pay_by: datetime
+
+    @property
+    def as_goodwill(self) -> bool:
+        """Return whether it is given as goodwill and not as money back."""
+        return self.how == CREDIT
 
 
 def request(
@@ -25,17 +45,20 @@ def request(
     *,
     agent: Agent,
     role: str,
-    options: Sequence[dict[str, Any]],
+    options: Sequence[dict[str, Any]] = (),
+    asked: AskedSum | None = None,
     policy_version: str,
     reason: str,
     answer_by: datetime,
 ) -> Approval:
-    """Request approval of these options for `agent`, by somebody of at least `role` and until `answer_by`.
+    """Request approval of these options or this sum for `agent`, by somebody of at least `role` until `answer_by`.
 
-    Raise Refused without options or without a reason, Conflict while another request of the case waits.
+    Raise Refused without options, sum or reason, Conflict while another request of the case waits.
     """
-    if not options or not reason.strip():
-        raise Refused("A request for approval needs the options it is about, and a reason.")
+    if not (options or asked) or not reason.strip():
+        raise Refused("A request for approval needs what it is about, and a reason.")
+    if asked is not None and (asked.minor <= 0 or asked.how not in WAYS or not asked.purpose.strip()):
+        raise Refused("A sum needs an amount above nothing, what it is for, and how it is paid.")
     row = cases.locked(session, case)
     if waiting_in(session, row) is not None:
         raise Conflict("A request for approval waits in this case already; wait for it or take it back.")
@@ -50,9 +73,14 @@ def request(
         requested_at=now_of(session),
         answer_by=as_utc(answer_by),
     )
+    if asked is not None:
+        approval.amount_minor, approval.currency, approval.purpose = asked.minor, asked.currency, asked.purpose
+        approval.paid_how, approval.pay_by, approval.as_goodwill = asked.how, as_utc(asked.pay_by), asked.as_goodwill
     session.add(approval)
     session.flush()
     detail = {"approval": approval.id, "role": role, "options": [o.get("remedy") for o in options], "reason": reason}
+    if asked is not None:
+        detail |= {"amount_minor": asked.minor, "currency": asked.currency, "how": asked.how}
     audit.record(session, f"agent:{agent.login}", "approval.requested", f"case:{row.number}", detail)
     return approval
 
@@ -110,13 +138,37 @@ def approve(session: Session, approval: Approval, case: Case, *, agent: Agent, o
     session.flush()
 
 
-def decline(session: Session, approval: Approval, case: Case, *, agent: Agent, note: str) -> None:
-    """Mark a request as declined; `note` says why.
+def approve_sum(
+    session: Session,
+    approval: Approval,
+    case: Case,
+    *,
+    agent: Agent,
+    minor: int,
+    promise: Commitment,
+    note: str | None,
+) -> None:
+    """Mark a request for a sum as approved with `minor` units, for which `promise` was recorded.
+
+    Raise Conflict when it no longer waits, Refused when `agent` made the request or for more than was asked for.
+    """
+    if approval.amount_minor is None or not 0 < minor <= approval.amount_minor:
+        raise Refused("Approve what was asked for, or less.")
+    approval.granted_minor, approval.commitment_id = minor, promise.id
+    asked = {"asked_minor": approval.amount_minor, "granted_minor": minor, "currency": approval.currency}
+    _decide(session, approval, case, agent, "approved", note, asked)
+
+
+def decline(
+    session: Session, approval: Approval, case: Case, *, agent: Agent, note: str, words: str | None = None
+) -> None:
+    """Mark a request as declined; `note` says why, `words` is what the customer is told.
 
     Raise Refused for an empty note or when `agent` made the request, Conflict when it no longer waits.
     """
     if not note.strip():
         raise Refused("Say why: the agent has to go on with the customer.")
+    approval.customer_words = words
     _decide(session, approval, case, agent, "declined", note)
 
 
@@ -134,7 +186,15 @@ def withdraw(session: Session, case: Case, *, actor: str, reason: str, agent: Ag
     return True
 
 
-def _decide(session: Session, approval: Approval, case: Case, agent: Agent, state: str, note: str | None) -> None:
+def _decide(
+    session: Session,
+    approval: Approval,
+    case: Case,
+    agent: Agent,
+    state: str,
+    note: str | None,
+    more: dict[str, Any] | None = None,
+) -> None:
     if approval.state != "waiting":
         raise Conflict("This request was decided a moment ago; look at it again.")
     if approval.requested_by_id == agent.id:
@@ -142,5 +202,5 @@ def _decide(session: Session, approval: Approval, case: Case, agent: Agent, stat
     approval.state, approval.note = state, note
     approval.decided_by_id, approval.decided_at = agent.id, now_of(session)
     session.flush()
-    detail = {"approval": approval.id, "note": note}
+    detail = {"approval": approval.id, "note": note, **(more or {})}
     audit.record(session, f"agent:{agent.login}", DECIDED[state], f"case:{case.number}", detail)

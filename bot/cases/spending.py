@@ -1,4 +1,6 @@
-"""Sum up what a customer has accepted already: in one case, and in all their cases since a moment.
+"""Sum up what a customer was given already: in one case, and in all their cases since a moment.
+
+That is what they accepted, and the sums that somebody approved for them. What an open offer would add is apart.
 
 A customer is recognised by the conversation, by every e-mail address and telephone number ever given in it, and by the
 order number; two conversations also belong together when a third one shares one of these with each of them.
@@ -15,7 +17,8 @@ from sqlalchemy import between, func, null, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Case, CustomerMark, Fact, Offer, OfferOption
+from bot.cases.models import Approval, Case, Commitment, CustomerMark, Fact, Offer, OfferOption
+from bot.cases.time_rules import offer_open
 
 ORDER_NUMBER = "order_number"
 _ORDER = "order:"
@@ -23,25 +26,81 @@ _ORDER = "order:"
 
 @dataclass(frozen=True)
 class Given:
-    """What was accepted before, in minor units: in this case at any time, and by this customer since a moment."""
+    """What was given before, in minor units: in this case at any time, and to this customer since a moment."""
 
     in_case: int = 0
     to_customer: int = 0
 
 
+@dataclass(frozen=True)
+class Granted:
+    """What was approved beyond a limit, in minor units; `goodwill` is the part of it that is given as goodwill.
+
+    `at` is when the last of it was approved, None when nothing was.
+    """
+
+    value: int = 0
+    goodwill: int = 0
+    at: datetime | None = None
+
+
 def given(session: Session, case: Case, currency: str, since: datetime) -> Given:
-    """Return the value accepted in `currency` in this case, and by its customer at or after `since`."""
+    """Return the value given in `currency` in this case, and to its customer at or after `since`."""
     accepted = (
         select(func.coalesce(func.sum(OfferOption.value_minor), 0))
         .join(Offer, Offer.id == OfferOption.offer_id)
         .where(Offer.state == "accepted", OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
-    in_case = session.execute(accepted.where(Offer.case_id == case.id)).scalar_one()
-    theirs = select(Case.id).where(in_op(Case.conversation_id, sorted(_customer_of(session, case).conversations)))
-    to_customer = session.execute(
-        accepted.where(in_op(Offer.case_id, theirs), OfferOption.accepted_at >= since)  # type: ignore[operator]
-    ).scalar_one()
+    approved = _approved(currency)
+    theirs = _cases_of(session, case)
+    in_case = sum(
+        session.execute(sums).scalar_one()
+        for sums in (accepted.where(Offer.case_id == case.id), approved.where(Approval.case_id == case.id))
+    )
+    to_customer = sum(
+        session.execute(sums).scalar_one()
+        for sums in (
+            accepted.where(in_op(Offer.case_id, theirs), OfferOption.accepted_at >= since),  # type: ignore[operator]
+            approved.where(in_op(Approval.case_id, theirs), Approval.decided_at >= since),  # type: ignore[operator]
+        )
+    )
     return Given(int(in_case), int(to_customer))
+
+
+def approved_sums(session: Session, case: Case, currency: str) -> Granted:
+    """Return the sums that were approved in this case and not voided since."""
+    wanted = _approved(currency, Approval.granted_minor, Approval.as_goodwill, Approval.decided_at)
+    found = session.execute(wanted.where(Approval.case_id == case.id)).all()
+    return Granted(
+        sum(int(minor) for minor, _, _ in found),
+        sum(int(minor) for minor, as_goodwill, _ in found if as_goodwill),
+        max((at for _, _, at in found), default=None),
+    )
+
+
+def open_offers(session: Session, case: Case, currency: str, now: datetime) -> Given:
+    """Return what the open offers would add if their most valuable options were accepted."""
+    wanted = (
+        select(Offer.case_id, func.max(OfferOption.value_minor))
+        .join(OfferOption, OfferOption.offer_id == Offer.id)
+        .where(in_op(Offer.case_id, _cases_of(session, case)), offer_open(now), OfferOption.currency == currency)
+        .group_by(Offer.case_id)
+    )
+    dearest = {case_id: int(minor or 0) for case_id, minor in session.execute(wanted)}
+    return Given(dearest.get(case.id, 0), sum(dearest.values()))
+
+
+def _approved(currency: str, *columns: Any) -> Any:
+    wanted = columns or (func.coalesce(func.sum(Approval.granted_minor), 0),)
+    return (
+        select(*wanted)
+        .join(Commitment, Commitment.id == Approval.commitment_id)
+        .where(Approval.state == "approved", Approval.currency == currency, Commitment.state != "voided")
+    )
+
+
+def _cases_of(session: Session, case: Case) -> Any:
+    return select(Case.id).where(in_op(Case.conversation_id, sorted(_customer_of(session, case).conversations)))
 
 
 def conversations_of(session: Session, case: Case) -> set[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,12 @@ from bot.cases import approvals, cases, offers
 from bot.cases import fact_store as case_facts
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Approval, Case, Offer
+from bot.cases.spending import Given
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
 from bot.conversation.services import Services
 from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
+from bot.remedy.authority import least_role
 from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES
 
@@ -25,6 +27,10 @@ FEWEST, MOST = 2, 4
 ABOVE_LIMIT = "over_authority"
 CHOSEN = Why("chosen by a person", "chosen")
 NOT_CHOSEN = Why("fits too, but a person chose others", "not_chosen")
+
+
+# What counts against the limits beside an option and beside what was given: what was promised in words, in open offers.
+Beside = Callable[[Mapping[str, Any]], Given]
 
 
 class AboveLimit(Exception):
@@ -55,28 +61,56 @@ def may_promise(role: str, needed: str | None) -> bool:
 
 
 def choosing(
-    session: Session, services: Services, case: Case, role: str, weighed_at: dt.datetime | None = None
+    session: Session,
+    services: Services,
+    case: Case,
+    role: str,
+    weighed_at: dt.datetime | None = None,
+    beside: Beside | None = None,
 ) -> Choosing:
     """Return every remedy that fits the case, as `role` would offer it now.
 
     `weighed_at` is the moment up to which waiting days count (default: now), so that the amounts of a request are the
-    same when it is decided as when it was made.
+    same when it is decided as when it was made. `beside` returns what counts beside the body of an option.
     """
     now = services.now()
     facts = case_facts_of(session, services, case, case_facts.current(session, case), weighed_at or now)
     given = given_before(session, services, case, now)
     fitting = candidates(services.policy, facts, now, role)
-    return Choosing(fitting.found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
+    found = fitting.found
+    if beside is not None:
+        found = tuple(_with_beside(services, one, given, beside(one.option.as_dict())) for one in found)
+    return Choosing(found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
+
+
+def _with_beside(services: Services, candidate: Candidate, given: Given, beside: Given) -> Candidate:
+    if not (beside.in_case or beside.to_customer):
+        return candidate
+    option = candidate.option
+    needed = least_role(
+        services.policy.authority,
+        option.value.minor,
+        option.goodwill_value.minor,
+        given.in_case + beside.in_case,
+        given.to_customer + beside.to_customer,
+    )
+    return replace(candidate, role=needed)
 
 
 def record_offer(
-    session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
+    session: Session,
+    services: Services,
+    case: Case,
+    agent: Agent,
+    remedies: Sequence[str],
+    reason: str,
+    beside: Beside | None = None,
 ) -> Offer:
     """Record an offer of these remedies under the agent's own authority.
 
     Raise Refused for an invalid choice, AboveLimit when a remedy needs a higher role.
     """
-    choice = choosing(session, services, case, agent.role)
+    choice = choosing(session, services, case, agent.role, beside=beside)
     chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if not may_promise(agent.role, needed):
@@ -85,13 +119,19 @@ def record_offer(
 
 
 def request_approval(
-    session: Session, services: Services, case: Case, agent: Agent, remedies: Sequence[str], reason: str
+    session: Session,
+    services: Services,
+    case: Case,
+    agent: Agent,
+    remedies: Sequence[str],
+    reason: str,
+    beside: Beside | None = None,
 ) -> Approval:
     """Request approval of these remedies from a role that may promise them; the policy sets when the answer is due.
 
     Raise Refused for an invalid choice or one that the agent may offer alone, AboveLimit when nobody may promise it.
     """
-    choice = choosing(session, services, case, agent.role)
+    choice = choosing(session, services, case, agent.role, beside=beside)
     chosen = _chosen(choice.candidates, remedies, reason)
     needed = _needed(chosen)
     if needed is None:
@@ -113,7 +153,12 @@ def request_approval(
 
 
 def approve(
-    session: Session, services: Services, approval_id: int, decider: Agent, note: str | None
+    session: Session,
+    services: Services,
+    approval_id: int,
+    decider: Agent,
+    note: str | None,
+    beside: Beside | None = None,
 ) -> tuple[Offer, Case]:
     """Approve a request: record an offer of its options under the authority of `decider`.
 
@@ -127,7 +172,7 @@ def approve(
     if approval.state != "waiting":
         raise Conflict("This request was decided a moment ago; look at it again.")
     wanted = {str(option["remedy"]): option for option in approval.options}
-    choice = choosing(session, services, case, asked.role, approval.requested_at)
+    choice = choosing(session, services, case, asked.role, approval.requested_at, beside)
     fitting = {candidate.option.remedy: candidate for candidate in choice.candidates}
     for remedy, option in wanted.items():
         now = fitting.get(remedy)
@@ -137,13 +182,15 @@ def approve(
     given = given_before(session, services, case, services.now())
     currency = services.policy.company.currency
     for candidate in chosen:
+        body = candidate.option.as_dict()
+        more = beside(body) if beside is not None else Given()
         try:
             authorise(
                 services.policy,
-                candidate.option.as_dict(),
+                body,
                 decider.role,
-                Money(given.to_customer, currency),
-                Money(given.in_case, currency),
+                Money(given.to_customer + more.to_customer, currency),
+                Money(given.in_case + more.in_case, currency),
             )
         except OverAuthority:
             raise AboveLimit(candidate.role) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.assist.promises import Worth, promised, speaks_of_giving, uncovered, worth
+from bot.assist.promise_worth import Worth, uncovered, worth
+from bot.assist.promises import promised, speaks_of_giving
 
 PAID = 39_900_00
 
@@ -143,7 +144,7 @@ def test_speaking_of_giving_is_recognised(text: str, gives: bool) -> None:
 
 
 def test_an_unexplained_sum_is_found_but_not_sure() -> None:
-    (found,) = promised("50,000 元可以", currency="TWD", decimals=2)
+    (found,) = promised("50,000 元", currency="TWD", decimals=2)
     assert (found.minor, found.sure) == (50_000_00, False)
 
 

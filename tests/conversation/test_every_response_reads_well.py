@@ -27,7 +27,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 # Labels, names and clauses: no sentences of their own.
 _PARTS = re.compile(
     r"cards\.|matters\.(?:status_head|nothing_told|noted_line)|recap\.(?!heard|noted)|first\.(?!with_clause|feeling)|first_aid\.number|system\.(?:speaker|greeting_human|attachment$)"
-    r"|system\.problem\..*\.title|by_person\.offer\.none|handoff_note|contacts\.(?:detail|kind|need|label)"
+    r"|system\.problem\..*\.title|by_person\.offer\.none|by_person\.sum\.what|handoff_note|contacts\.(?:detail|kind|need|label)"
     r"|answers\.(?:years?|months?|days|shop_line|side|option_steps|sourced|once_more|step$|who_option)|arranging\.other_options"
     r"|care\.(?:paid(?:_differently)?$|proof_file|anchor|mended\.(?:mended|half|not)$|mail\.subject|handoff_note|kept_with_proof|owner|lead|language|nothing_said$|writes$"
     r"|letter\.(?:promise|promise_of|promises|public|status|stop)$|stop\.(?:press|title)$)"

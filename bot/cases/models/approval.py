@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, text
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
@@ -14,7 +14,10 @@ APPROVAL_STATES = ("waiting", "approved", "declined", "withdrawn")
 
 
 class Approval(Base):
-    """A request to offer options above an agent's authority, and its decision; at most one waits in a case."""
+    """A request for what is above an agent's authority, and its decision; at most one waits in a case.
+
+    It is about options that the policy reckoned, or about a free sum (`amount_minor`), with its worth and its way.
+    """
 
     __tablename__ = "approvals"
     __table_args__ = (
@@ -48,3 +51,12 @@ class Approval(Base):
     decided_at: datetime | None = Column(UtcDateTime, comment="When it was decided or withdrawn, UTC")
     note: str | None = Column(Words, comment="What the one who decided has to say to the agent")
     offer_id: str | None = Column(String(32), ForeignKey("offers.id"), comment="The offer it became")
+    amount_minor: int | None = Column(BigInteger, comment="The free sum that is asked for, minor units of currency")
+    currency: str | None = Column(String(3), comment="ISO 4217 code of the sums")
+    granted_minor: int | None = Column(BigInteger, comment="The sum that was approved, at most the one asked for")
+    as_goodwill: bool | None = Column(Boolean, comment="Whether the sum is given as goodwill")
+    paid_how: str | None = Column(String(16), comment="How it is paid: original, transfer, cash or credit")
+    pay_by: datetime | None = Column(UtcDateTime, comment="By when it is to be paid, UTC")
+    purpose: str | None = Column(Words, comment="What the sum is for, in the agent's words")
+    customer_words: str | None = Column(Words, comment="What the customer was told about the decision, in its own words")
+    commitment_id: int | None = Column(Integer, ForeignKey("commitments.id"), comment="The promise it became")

@@ -172,6 +172,15 @@ def approval_row(approval: Approval) -> dict[str, Any]:
         "decided_at": _iso(approval.decided_at),
         "note": approval.note,
         "offer_id": approval.offer_id,
+        "amount_minor": approval.amount_minor,
+        "granted_minor": approval.granted_minor,
+        "currency": approval.currency,
+        "as_goodwill": approval.as_goodwill,
+        "paid_how": approval.paid_how,
+        "pay_by": _iso(approval.pay_by),
+        "purpose": approval.purpose,
+        "customer_words": approval.customer_words,
+        "commitment_id": approval.commitment_id,
     }
 
 

@@ -142,11 +142,16 @@ def _approvals(session: Session, conversation: Conversation, cases: Sequence[Cas
             "reason": row.reason,
             "role": row.role,
             "answer_by": row.answer_by,
+            **_sum(row, row.amount_minor),
         }
         yield Event(row.requested_at, "approval_asked", logins.get(row.requested_by_id), None, about)
         if row.decided_at is not None:
-            decided = {"state": row.state, "note": row.note}
+            decided = {"state": row.state, "note": row.note, **_sum(row, row.granted_minor)}
             yield Event(row.decided_at, "approval_decided", logins.get(row.decided_by_id), None, decided)
+
+
+def _sum(row: Approval, minor: int | None) -> dict[str, Any]:
+    return {} if minor is None else {"sum": {"minor": minor, "currency": row.currency}}
 
 
 def _promises(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:

@@ -117,7 +117,7 @@ KINDS = (
     _of_cases("commitment", Commitment, "what", "state_reason"),
     _of_cases("promise_change", PromiseChange, "reason", "reference", "file_sha256", "paid_reason"),
     _of_cases("follow_up", FollowUp, "comment"),
-    _of_cases("approval", Approval, "options", "reason", "note"),
+    _of_cases("approval", Approval, "options", "reason", "note", "purpose", "customer_words"),
     Kind("survey", Survey, "id", ("comment",), _own, lambda ids: Survey.__table__.c.conversation_id.in_(ids)),
     AUDIT,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.draft_limit import promises_something
 from bot.assist.variables import left_open
 from bot.cases import audit, conversations, messages
 from bot.cases.accounts import agents
@@ -22,7 +23,7 @@ from bot.conversation import by_person
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.unsettled import StillOpen, Unsettled
 from bot.desk.agents.client_ids import LONGEST, with_prefix
-from bot.desk.agents.draft_limit import refuse_above_limit
+from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
@@ -78,15 +79,16 @@ async def talk(request: Request) -> Response:
     stored_id = with_prefix(agent.id, client_id)
     await look_up_orders_of(context.services, conversation_id)
 
-    def weigh(session: Session) -> int | None:
+    def weigh(session: Session) -> bool:
         conversation = conversations.get(session, conversation_id)
         if _sent_already(session, conversation_id, stored_id, text) is not None or not belongs_to(conversation, agent):
-            return None
+            return False
         refuse_above_limit(session, context.services, conversation_id, agent.role, text)
-        return conversation.next_seq
+        return promises_something(context.policy, text)
 
-    # Checked before the write transaction, because checking a long draft takes time and would block all writers.
-    weighed_at = await context.read(weigh)
+    # Checked before the write transaction, because reading a long draft takes time and would block all writers; what
+    # was read is remembered.
+    promises = await context.read(weigh)
     await context.prepare(text)
 
     def run(session: Session) -> int:
@@ -97,7 +99,9 @@ async def talk(request: Request) -> Response:
             return seq
         if not belongs_to(conversation, agent):
             raise not_mine(session, conversation)
-        if conversation.next_seq != weighed_at:
+        # Again, where it promises anything: what was given to this customer meanwhile, here or elsewhere, counts.
+        if promises:
+            lock_room(session, conversation_id)
             refuse_above_limit(session, context.services, conversation_id, agent.role, text)
         seq = messages.append(
             session,

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import cases, conversations
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Agent, Case
+from bot.cases.models import Agent, Approval, Case
 from bot.cases.utc import iso
 from bot.conversation.agent_offers import AboveLimit, choosing, may_promise, record_offer
 from bot.conversation.approval_notices import ask_for_approval
@@ -20,6 +20,7 @@ from bot.conversation.contacts.missing import facts_that_satisfy, missing_of
 from bot.conversation.offer_buttons import show_offer
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.services import Services
+from bot.desk.agents.draft_limit import beside_options, lock_room
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
@@ -60,9 +61,12 @@ async def make(request: Request) -> Response:
 
     def run(session: Session) -> dict[str, Any]:
         agent, case = agent_and_case(session, conversation_id, me)
+        lock_room(session, conversation_id)
+        beside = beside_options(session, context.services, conversation_id)
         if body.get("ask_approval"):
-            return ask_for(session, context.services, case, agent, wanted, body["reason"])
-        offer = record_offer(session, context.services, case, agent, wanted, body["reason"])
+            approval = ask_for_approval(session, context.services, case, agent, wanted, body["reason"], beside)
+            return asked(approval)
+        offer = record_offer(session, context.services, case, agent, wanted, body["reason"], beside)
         conversation = conversations.get(session, conversation_id)
         return {"state": "offered", "seq": show_offer(session, context.services, conversation, offer, agent.name)}
 
@@ -86,7 +90,8 @@ def above_authority(above: AboveLimit) -> DeskProblem:
 def choice(session: Session, services: Services, conversation_id: str, me: SignedIn) -> dict[str, Any]:
     """Return the remedies that fit the case, the agent's limits, and the amounts given so far; 409 without a case."""
     case = _case(session, conversation_id)
-    found = choosing(session, services, case, me.role)
+    beside = beside_options(session, services, conversation_id)
+    found = choosing(session, services, case, me.role, beside=beside)
     known = facts_that_satisfy(session, services, case)
     show, limit = services.policy.company.show, services.policy.authority[me.role]
     return {
@@ -118,11 +123,8 @@ def _shown(services: Services, candidate: Candidate, role: str, known: Collectio
     }
 
 
-def ask_for(
-    session: Session, services: Services, case: Case, agent: Agent, wanted: list[str], reason: str
-) -> dict[str, Any]:
-    """Request approval for these remedies and tell the customer when to expect an answer; return the request."""
-    approval = ask_for_approval(session, services, case, agent, wanted, reason)
+def asked(approval: Approval) -> dict[str, Any]:
+    """Return a request that was just made, for the page."""
     return {
         "state": "waiting",
         "approval": approval.id,

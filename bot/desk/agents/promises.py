@@ -25,6 +25,7 @@ from bot.cases.utc import now_of
 from bot.conversation.services import Services
 from bot.desk.agents import promise_rows
 from bot.desk.agents.audit_view import audit_view
+from bot.desk.agents.draft_limit import refuse_above_limit_in_act
 from bot.desk.agents.guard import DeskProblem, Endpoint, agent_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
@@ -98,6 +99,7 @@ def acting(act: str) -> Endpoint:
             if not promise_rows.may_settle(me, conversation, promise):
                 # Nobody learns which numbers exist of promises that they do not see.
                 raise DeskProblem(404, "agents.promises.not_found")
+            refuse_above_limit_in_act(session, context.services, case.conversation_id, me.role, act, told)
             done_by = by(context.services, me)
             by_owner.carry_out(session, context.services, promise_id, act, told, done_by, keep_file=keep_file)
             remedy = promise_list.remedies_of(session, [promise.option_id] if promise.option_id else [])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.draft_limit import above_every_case
 from bot.assist.variables import VARIABLES, fill, unknown
 from bot.cases import cases, conversations, templates
 from bot.cases.accounts.permissions import May, allowed
@@ -89,6 +90,7 @@ async def _kept(request: Request, template_id: int | None) -> Template:
         raise DeskProblem(400, "agents.template.unknown_variable", name=f"{{{strange[0]}}}", known=known)
     # Without an occasion: only what is forbidden in any text is looked for, because a template promises nothing itself.
     found = [warning for text in texts for warning in advice(context.policy, text, page_locale(request), ())]
+    found += [warning for text in texts for warning in _above_limit(context.services, me, text, page_locale(request))]
     if found and not body.get("anyway"):
         raise DeskProblem(422, "agents.template.wording", more={"warnings": found})
 
@@ -103,6 +105,17 @@ async def _kept(request: Request, template_id: int | None) -> Template:
         return await context.write(run)
     except Refused:
         raise DeskProblem(400, "agents.template.empty") from None
+
+
+def _above_limit(services: Services, me: SignedIn, text: str, page: str) -> list[dict[str, Any]]:
+    """Return a warning for each promise above what whoever writes the template may give in any case."""
+    # A trainer promises nothing; those who use the template are agents.
+    role = me.role if me.role in services.policy.authority else "agent"
+    found = above_every_case(services.policy, role, text)
+    if found is None:
+        return []
+    why = services.words.say("agents.template.above_limit", page, room=services.policy.company.show(found.room))
+    return [{"words": one.said, "why": why, "start": one.start, "end": one.end} for one in found.promises]
 
 
 def may_share(me: SignedIn) -> bool:

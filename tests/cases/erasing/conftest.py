@@ -99,6 +99,17 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
             answer_by=FAR,
         )
         approvals.decline(session, asked, case, agent=jun, note=plant("declined"))
+        free = approvals.request(
+            session,
+            case,
+            agent=mei,
+            role="manager",
+            asked=approvals.AskedSum(100, "TWD", plant("purpose"), "original", FAR),
+            policy_version="1",
+            reason="because",
+            answer_by=FAR,
+        )
+        approvals.decline(session, free, case, agent=jun, note="no", words=plant("toldcustomer"))
         for reason in ("first", "second"):
             made = offers.record(
                 session,

@@ -136,6 +136,12 @@ async def month_used_up(context: Context, conversation_id: str, *, but: int = 0)
     await context.write(run)
 
 
+def open_day(context: Context, days: int = 5) -> str:
+    """Return the day on which the company is open for the time that many opening days from now."""
+    clock, now = context.policy.clock, context.services.now()
+    return str(clock.local(clock.end_of_opening_day(now, days)).date().isoformat())
+
+
 async def away(context: Context, login: str) -> None:
     """Set an agent to away, so that nothing rings for that agent."""
 

@@ -1,4 +1,4 @@
-"""Test drafts above the agent's limit: they are not sent, and one call requests approval for their promise."""
+"""Test drafts above the agent's limit: they are not sent."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ async def test_a_message_above_the_limit_is_refused_and_not_stored(lin: AgentAtD
     assert problem["type"] == "urn:amends:problem:agents.draft.above_limit"
     assert "NT$35,000" in problem["title"]
     assert problem["above_limit"]["value"] == "NT$50,000"
+    assert problem["above_limit"]["amount"] == "50000"
     assert [place["words"] for place in problem["above_limit"]["places"]] == ["50,000 元"]
     assert await texts(lin, conversation_id) == before
 
@@ -104,32 +105,6 @@ async def test_the_check_shows_the_place_of_the_promise(lin: AgentAtDesk, contex
     place = found["above_limit"]["places"][0]
     assert ("😀" + TOO_MUCH)[place["start"] : place["end"]] == "50,000 元"
     assert (await lin.do(conversation_id, "wording", text="我來處理")).json()["above_limit"] is None
-
-
-async def test_one_call_asks_for_what_the_draft_promises(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
-    conversation_id = await mine(lin, context, left=1000_00)
-    draft = "我們會退您 20,000 元，12月6日前入帳。"
-    asked = await lin.do(conversation_id, "draft-approval", text=draft)
-    assert asked.status_code == 202, asked.text
-    approval = (await wu.http.get("/api/desk/approvals")).json()["approvals"][0]
-    assert approval["reason"] == draft
-    assert 2 <= len(approval["options"]) <= 4
-    assert draft not in await texts(lin, conversation_id)
-    again = await lin.do(conversation_id, "draft-approval", text=draft)
-    assert again.status_code == 409 and again.json()["type"].endswith("agents.approval.one_waits")
-
-
-async def test_no_request_when_no_remedy_fits_the_draft(lin: AgentAtDesk, context: Context) -> None:
-    conversation_id = await mine(lin, context)
-    asked = await lin.do(conversation_id, "draft-approval", text=TOO_MUCH)
-    assert asked.status_code == 409 and asked.json()["type"].endswith("agents.draft.nothing_fits")
-
-
-async def test_no_request_for_a_draft_within_the_limit(lin: AgentAtDesk, context: Context) -> None:
-    conversation_id = await mine(lin, context)
-    asked = await lin.do(conversation_id, "draft-approval", text="我們會退您 100 元。")
-    assert asked.status_code == 409 and asked.json()["type"].endswith("agents.draft.within_limit")
-    assert (await lin.do(conversation_id, "draft-approval", text="   ")).status_code == 409
 
 
 async def test_what_agents_promised_in_words_counts(lin: AgentAtDesk, context: Context) -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Route, expect
 
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import add_facts, month_used_up, somebody_waits
+from tests.desk.agents.people import add_facts, somebody_waits
 from tests.desk.agents.screen import Screen
 
 pytestmark = [
@@ -20,14 +20,10 @@ pytestmark = [
 ]
 
 
-async def writing(
-    browser: Browser, live: httpx.AsyncClient, context: Context, left: int | None = None, **look: str
-) -> Screen:
-    """Take the only waiting conversation; the agent may still give `left` minor units this month. Return the page."""
+async def writing(browser: Browser, live: httpx.AsyncClient, context: Context, **look: str) -> Screen:
+    """Take the only waiting conversation. Return the page."""
     conversation_id = await somebody_waits(context, "吸塵器不動了，我要退款")
     await add_facts(context, conversation_id)
-    if left is not None:
-        await month_used_up(context, conversation_id, but=left)
     lin = await Screen.of(browser, live, "lin", **look)  # type: ignore[arg-type]
     await lin.open("陳小姐")
     await lin.page.locator("[data-act=take]").click()
@@ -65,39 +61,6 @@ async def test_a_click_writes_the_better_words_and_undo_takes_them_back(
     await expect(lin.page.locator(".wording")).to_be_hidden()
     await lin.page.keyboard.press("Control+z")
     await expect(box).to_have_value(draft)
-
-
-async def test_a_promise_above_the_limit_is_asked_for_with_one_click(
-    browser: Browser, live: httpx.AsyncClient, context: Context
-) -> None:
-    lin = await writing(browser, live, context, left=1000_00)
-    page, box = lin.page, lin.page.locator(".reply textarea")
-    draft = "我們會在 12月6日前退您 20,000 元"
-    await lin.write(draft)
-    limit = page.locator(".wording__limit")
-    await expect(limit).to_contain_text("NT$20,000")
-    await expect(limit).to_contain_text("NT$1,000")
-    await expect(page.locator(".wording__buttons", has_text="仍要送出")).to_have_count(0)
-    # Pressing Enter twice requests nothing, because the focus is on the button that goes back to the draft.
-    await expect(page.get_by_role("button", name="回去修改")).to_be_focused()
-    await lin.has_no_barrier()
-    await page.get_by_role("button", name="送主管審核").press("Enter")
-    await expect(page.locator("#case .tile", has_text=draft)).to_contain_text("等主管決定")
-    await expect(box).to_have_value(draft)
-    assert lin.errors == []
-
-
-async def test_when_no_remedy_comes_near_the_choice_opens_with_the_draft_as_reason(
-    browser: Browser, live: httpx.AsyncClient, context: Context
-) -> None:
-    lin = await writing(browser, live, context)
-    draft = "我們會在 12月6日前退您 80,000 元"
-    await lin.write(draft)
-    await lin.page.get_by_role("button", name="送主管審核").click()
-    await expect(lin.page.locator("dialog textarea")).to_have_value(draft)
-    await lin.page.keyboard.press("Escape")
-    await expect(lin.page.locator(".reply textarea")).to_have_value(draft)
-    assert lin.errors == []
 
 
 async def test_what_only_the_desk_refuses_comes_back_into_the_box(

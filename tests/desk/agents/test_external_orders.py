@@ -14,7 +14,7 @@ from bot.cases import Store
 from bot.cases.errors import Busy
 from bot.desk.context import Context
 from bot.remedy import Order
-from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up
+from tests.desk.agents.people import AgentAtDesk, add_facts, month_used_up, open_day
 from tests.desk.agents.test_offers import REASON, fitting
 from tests.desk.customer import Customer
 
@@ -94,6 +94,7 @@ async def test_the_store_is_free_while_a_draft_is_weighed(
     elsewhere.forget()
     assert (await lin.say(customer.id, draft)).status_code == 422
     elsewhere.forget()
-    asked = await lin.do(customer.id, "draft-approval", text=draft)
+    sum_asked = {"amount": "1200", "purpose": "x", "how": "original", "words": draft, "by": open_day(context)}
+    asked = await lin.do(customer.id, "draft-approval", **sum_asked)
     assert asked.status_code == 202, asked.text
     assert elsewhere.free == [True, True, True, True]

@@ -34,6 +34,8 @@ CLINIC = Settings.load({}).root / "examples" / "policies" / "hong-kong-clinic"
 # Values for the placeholders.
 VALUES = {
     "score": 2,
+    "what": "-",
+    "amount": "NT$1,200",
     "agent": "Lin",
     "colleague": "Wu",
     "handler": "Po-Han",

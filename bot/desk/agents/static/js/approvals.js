@@ -3,6 +3,7 @@
 import { api } from "./api.js";
 import { ask } from "./dialogs.js";
 import { el } from "./dom.js";
+import { ANSWERS, sumLines } from "./sums.js";
 import { moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
@@ -17,18 +18,21 @@ export function approvalTile(approval, { run, onDecided, onOpen }) {
     onDecided();
   };
   // The id by which the focus returns to the button after the tile is redrawn.
-  const button = (name, look, note, call) => el("button", {
+  const button = (name, look, note, call) => pressed(name, say(`approval.${name}`), look, () => act(name, note, call));
+  const pressed = (name, label, look, press) => el("button", {
     class: `button button--small ${look}`, type: "button", id: `${onOpen ? "list" : "case"}-${name}-${approval.id}`,
-    "aria-label": `${say(`approval.${name}`)}: ${approval.case_number}`,
-    onclick: (event) => run(event.currentTarget, () => act(name, note, call)),
-  }, say(`approval.${name}`));
+    "aria-label": `${label}: ${approval.case_number}`, onclick: (event) => run(event.currentTarget, press),
+  }, label);
+  const answer = (name, label, look = "") => pressed(name, label, look, async () => { if (await ANSWERS[name](approval)) onDecided(); });
   const waits = approval.state === "waiting";
   return el("div", { class: `tile${waits && approval.overdue ? " tile--late" : ""}` },
     el("div", { class: "tile__top" },
       el("b", {}, onOpen ? approval.case_number : say("approval.by", { agent: approval.requested_by?.name ?? "" })),
       el("span", { class: `chip ${LOOKS[approval.state] ?? ""}` },
         waits ? say(`approval.waits_for.${approval.needs}`) : named("approval.state", approval.state))),
-    el("ul", { class: "approval__options" }, approval.options.map((option) => el("li", {}, `${pick(option.title)} · ${option.value}`))),
+    approval.sum
+      ? sumLines(approval)
+      : el("ul", { class: "approval__options" }, approval.options.map((option) => el("li", {}, `${pick(option.title)} · ${option.value}`))),
     el("p", { class: "approval__reason", dir: "auto" }, approval.reason),
     el("p", {}, [
       onOpen && say("approval.by", { agent: approval.requested_by?.name ?? "" }),
@@ -37,7 +41,12 @@ export function approvalTile(approval, { run, onDecided, onOpen }) {
     ].filter(Boolean).join(" · ")),
     approval.note && el("p", { class: "approval__reason", dir: "auto" }, say("approval.note", { note: approval.note })),
     el("div", { class: "tile__acts" },
-      approval.may_decide && waits && [
+      approval.may_decide && waits && approval.sum && [
+        answer("approve", say("approval.approve"), "button--main"),
+        answer("less", say("sum.less")),
+        answer("decline", say("approval.decline")),
+      ],
+      approval.may_decide && waits && !approval.sum && [
         button("approve", "button--main", true, (note) => api.decide(approval.id, "approve", note)),
         button("decline", "", true, (note) => api.decide(approval.id, "decline", note)),
       ],

@@ -92,7 +92,14 @@ export function makeComposer(conversationId, drafts, onSend) {
     box.focus();
   }
 
+  /** Check the draft again, because what may still be given has changed. */
+  function lookAgain() {
+    words.forget();
+    asked = null;
+    return noticed();
+  }
+
   // The box has no size until it is in the page.
   requestAnimationFrame(fit);
-  return { node: form, box, focus: () => box.focus(), text: () => box.value, restore };
+  return { node: form, box, focus: () => box.focus(), text: () => box.value, restore, lookAgain };
 }

@@ -44,6 +44,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const unsent = unsentOf.get(id);
   /** @type {any} */
   let view = null;
+  /** @type {string | null} */
+  let givenFor = null;
   let lastSeq = 0;
   /** @type {ReturnType<typeof makeComposer> | null} */
   let composer = null;
@@ -89,6 +91,10 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (shows !== caseFor) drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
     caseFor = shows;
     help.refresh(view);
+    // What may still be given has changed, so what was found in the draft may not hold any more.
+    const given = JSON.stringify([view.approvals, view.offers].map((some) => some.map(({ id: one, state }) => [one, state])));
+    if (givenFor !== null && givenFor !== given) composer?.lookAgain();
+    givenFor = given;
     onChanged(view);
   }
 

@@ -1,15 +1,15 @@
 // The wording check of a draft: marks inside the box, reasons and replacements, and promises above the limit.
 
-import { api, Refused } from "./api.js";
+import { api } from "./api.js";
 import { el, icon, present, toast } from "./dom.js";
-import { makeOffer } from "./offers.js";
 import { placesNow } from "./places.js";
+import { askForSum } from "./sums.js";
 import { say } from "./words.js";
 
 /**
  * What the desk finds in a draft. Offsets count characters.
  * @typedef {{start: number, end: number, words: string, why: string, instead?: string}} Warning
- * @typedef {{places: {start: number, end: number, words: string}[], value: string | null, room: string}} AboveLimit
+ * @typedef {{places: {start: number, end: number, words: string}[], value: string | null, amount: string | null, room: string}} AboveLimit
  * @typedef {{warnings: Warning[], above_limit: AboveLimit | null}} Found
  */
 
@@ -52,6 +52,8 @@ export function makeDraftHelp(conversationId, box) {
     return found;
   }
 
+  const forget = () => { checked = { text: "", found: NOTHING }; };
+
   /**
    * Show the findings; with `release`, the agent wants to send and is asked whether to send the text unchanged.
    * @param {Found} found
@@ -79,7 +81,7 @@ export function makeDraftHelp(conversationId, box) {
   }
 
   function limitPart(above) {
-    const button = el("button", { class: "button button--small button--main", type: "button", onclick: () => ask(button) }, say("draft.ask"));
+    const button = el("button", { class: "button button--small button--main", type: "button", onclick: () => ask(above) }, say("draft.ask"));
     return el("div", { class: "wording__limit", role: "alert" },
       el("h3", {}, icon("warn"), say("draft.title")),
       el("p", {}, el("mark", {}, above.places.map((place) => place.words).join("、")), "　",
@@ -87,23 +89,11 @@ export function makeDraftHelp(conversationId, box) {
       el("div", { class: "wording__buttons" }, button));
   }
 
-  async function ask(button) {
-    const text = box.value;
-    button.disabled = true;
-    try {
-      await api.askForDraft(conversationId, text);
-      toast(say("draft.asked"));
-      box.focus();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      if (String(error.problem.type).endsWith("agents.draft.nothing_fits")) {
-        toast(error.title);
-        const state = await makeOffer(conversationId, () => box.isConnected, text);
-        if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
-      } else toast(error.title || say(error.status ? "error.server" : "error.network"));
-    } finally {
-      button.disabled = false;
-    }
+  /** @param {AboveLimit} above */
+  async function ask(above) {
+    if (!(await askForSum(conversationId, { text: box.value, above }))) return;
+    toast(say("draft.asked"));
+    if (box.isConnected) box.focus();
   }
 
   function improve(warning) {
@@ -143,5 +133,5 @@ export function makeDraftHelp(conversationId, box) {
     marks.scrollTop = box.scrollTop;
   }
 
-  return { panel, field, check, show, nothing: NOTHING };
+  return { panel, field, check, forget, show, nothing: NOTHING };
 }

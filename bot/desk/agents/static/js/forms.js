@@ -53,11 +53,19 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
   const button = el("button", { class: "button button--main", type: "submit" }, confirm);
   const inputs = Object.fromEntries(fields.map((field) => [field.name, inputFor(field, `${id}-${field.name}`)]));
   const sent = openModal(id, (close, dialog) => {
-    const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const refuse = (text, name) => {
+    const error = el("p", { class: "notice notice--error", id: `${id}-error`, role: "alert", hidden: true });
+    // Beside the field it is about, else above all of them.
+    const refuse = (text, name, focus = name) => {
+      const wrong = inputs[name ?? ""];
+      for (const input of Object.values(inputs)) input.removeAttribute("aria-invalid");
+      if (wrong) {
+        wrong.setAttribute("aria-invalid", "true");
+        wrong.setAttribute("aria-errormessage", error.id);
+        wrong.closest(".field")?.append(error);
+      } else head.after(error);
       error.textContent = text;
       error.hidden = false;
-      (inputs[name ?? ""] ?? error).focus();
+      (inputs[focus ?? ""] ?? error).focus();
     };
     const submit = async (event) => {
       event.preventDefault();
@@ -71,12 +79,13 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         button.disabled = false;
-        refuse(problem.title || say(problem.status ? "error.server" : "error.network"), fields[0]?.name);
+        refuse(problem.title || say(problem.status ? "error.server" : "error.network"), problem.problem.field, problem.problem.field ?? fields[0]?.name);
       }
     };
+    const head = el("h2", { id: `${id}-title` }, title);
     if (lead) dialog.setAttribute("aria-describedby", `${id}-lead`);
     return el("form", { class: "dialog", onsubmit: submit, noValidate: true },
-      el("h2", { id: `${id}-title` }, title),
+      head,
       lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
       error,
       fields.map((field) => fieldRow(field, inputs)),

@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { el, icon } from "./dom.js";
 import { openModal } from "./modal.js";
+import { money } from "./money.js";
 import { clock, date, day, moment } from "./time.js";
 import { named, pick, say } from "./words.js";
 
@@ -101,8 +102,8 @@ function told(event) {
     case "offered": return [say("timeline.offered"), options, event.reason && say("offers.reason", { reason: event.reason })];
     case "accepted": return [say("timeline.accepted"), pick(event.option.title)];
     case "refused": return [say("timeline.refused"), named("reason", event.refused)];
-    case "approval_asked": return [say("timeline.approval_asked"), options, say("offers.reason", { reason: event.reason })];
-    case "approval_decided": return [say("timeline.approval_decided", { state: named("approval.state", event.state) }), event.note && say("approval.note", { note: event.note })];
+    case "approval_asked": return [say("timeline.approval_asked"), event.sum ? money(event.sum.minor, event.sum.currency) : options, say("offers.reason", { reason: event.reason })];
+    case "approval_decided": return [say("timeline.approval_decided", { state: named("approval.state", event.state) }), event.sum && money(event.sum.minor, event.sum.currency), event.note && say("approval.note", { note: event.note })];
     case "promised": return [say("timeline.promised"), [pick(event.promise), pick(event.owner), say("commitments.due", { time: moment(event.due_at) })].join(" · ")];
     case "promise_state": return [say("timeline.promise_state", { state: named("commitments.state", event.to) }), pick(event.promise)];
     case "called": return [say("timeline.called", { reason: named("reason", event.reason) }), say("timeline.promised_by", { time: moment(event.promised_by) }), event.note];

@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { el } from "./dom.js";
 import { openModal } from "./modal.js";
+import { askForSum } from "./sums.js";
 import { moment } from "./time.js";
 import { currentLocale, named, pick, say } from "./words.js";
 
@@ -78,10 +79,14 @@ export async function makeOffer(id, still, given = "") {
       el("label", { class: "field" }, say("offer.reason"), reason,
         el("span", { class: "small muted", id: "offer-reason-hint" }, say("offer.reason_hint"))),
       error,
-      el("div", { class: "dialog__buttons" }, enough && count, cancel, enough && send));
+      el("div", { class: "dialog__buttons" },
+        el("button", { class: "button", type: "button", onclick: () => close("sum") }, say("sum.ask")),
+        enough && count, cancel, enough && send));
   }, { look: "wide" });
   first?.focus();
-  return sent;
+  const state = await sent;
+  if (state !== "sum") return state;
+  return (await askForSum(id, { text: given })) ? "waiting" : null;
 }
 
 function row(remedy, box) {

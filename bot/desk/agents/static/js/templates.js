@@ -123,7 +123,7 @@ async function editTemplate(template, { variables, may_share: mayShare }) {
       anyway = warnings.length > 0;
       save.textContent = say(anyway ? "template.save_anyway" : "template.save");
       problem.replaceChildren(el("p", {}, error.title || say("error.network")),
-        el("ul", {}, warnings.map((one) => el("li", {}, el("b", {}, one.words), ` ${one.why} ${say("wording.instead", { text: one.instead })}`))));
+        el("ul", {}, warnings.map((one) => el("li", {}, el("b", {}, one.words), ` ${one.why} ${one.instead ? say("wording.instead", { text: one.instead }) : ""}`))));
       problem.hidden = false;
     };
     const submit = async (event) => {
