@@ -14,6 +14,7 @@ from bot.desk.agents import (
     attachments,
     audit_log,
     conversation_view,
+    deep_links,
     draft_approval,
     events,
     export,
@@ -51,6 +52,7 @@ CONVERSATION = "/api/desk/conversations/{conversation_id}"
 routes: list[BaseRoute] = [
     Mount(pages.STATIC, StaticFiles(directory=pages.FOLDER / "static"), name="desk-static"),
     Route("/desk", pages.desk, methods=["GET"]),
+    Route("/desk/case/{what}", for_anyone(deep_links.open_case), methods=["GET"]),
     Route("/desk/sign-in", for_anyone(provider_sign_in.leave), methods=["GET"]),
     Route("/desk/sign-in/done", for_anyone(provider_sign_in.arrive), methods=["GET"]),
     Route("/api/desk/session", for_anyone(sign_in.sign_in), methods=["POST"]),
