@@ -55,6 +55,7 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("PATCH", "/api/desk/accounts/{account_id:int}"): KEEPERS,
     ("DELETE", "/api/desk/lockouts/{kind}/{name:path}"): KEEPERS,
     ("GET", "/api/desk/audit"): KEEPERS,
+    ("GET", "/api/desk/audit.csv"): KEEPERS,
     ("GET", "/api/desk/promises"): OWNERS,
     ("POST", "/api/desk/promises/calendar"): OWNERS,
     ("POST", "/api/desk/promises/hand-on"): DECIDERS,
