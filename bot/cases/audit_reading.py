@@ -18,7 +18,8 @@ from bot.cases.models import AuditEntry
 class Wanted:
     """Which entries are wanted; the defaults do not filter.
 
-    `people` leaves out what programs did, `kind` is the KIND of actions KIND.VERB, `since` counts and `until` does not.
+    `people` leaves out what programs did, unless the `actor` is one of them. `kind` is the KIND of actions KIND.VERB,
+    `since` counts and `until` does not.
     """
 
     people: bool = False
@@ -31,7 +32,7 @@ class Wanted:
     def conditions(self) -> list[Any]:
         """Return the conditions of a query."""
         found: list[Any] = []
-        if self.people:
+        if self.people and not self.actor:
             found.append(or_(_begins(AuditEntry.actor, "agent:"), AuditEntry.actor == "customer"))
         if self.actor:
             found.append(AuditEntry.actor == self.actor)

@@ -38,6 +38,7 @@ def test_people_are_agents_and_customers(session: Session) -> None:
     for actor in ("bot", "agent:mei", "system", "customer", "shop", "clock", "agentless:x"):
         audit.record(session, actor, "case.open", f"case:{actor}")
     assert subjects(session, Wanted(people=True)) == ["case:customer", "case:agent:mei"]
+    assert subjects(session, Wanted(people=True, actor="bot")) == ["case:bot"]
 
 
 def test_a_range_of_time_has_its_beginning_and_not_its_end(session: Session) -> None:
