@@ -267,7 +267,8 @@ async def test_an_administrator_reads_no_words_of_a_case(
     stages = [entry["detail"] for entry in json.loads(whole)["entries"] if entry["action"] == "case.stage"]
     assert stages and all(detail == {} for detail in stages)
     changes = [entry["changes"] for entry in json.loads(whole)["entries"] if entry["action"] == "case.stage"]
-    assert changes[0] == [{"what": "", "before": "With a person", "after": "Resolved"}]
+    before, after = (context.words.say(f"agents.stage.{stage}", "en") for stage in ("escalated", "resolved"))
+    assert changes[0] == [{"what": "", "before": before, "after": after}]
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ import pytest
 from bot.assist import steps
 from bot.care.day_groups import GROUPS
 from bot.cases import commitments
+from bot.cases.approvals import CASH, CREDIT, ORIGINAL, TRANSFER
 from bot.cases.conversations import LOCALES
 from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.models.approval import APPROVAL_STATES
@@ -107,6 +108,7 @@ CODES: dict[str, Iterable[str]] = {
     "role": AGENT_ROLES,
     "stage": STAGES,
     "step": "12345",
+    "sum.how": (ORIGINAL, TRANSFER, CASH, CREDIT),
     "timeline.action": OTHERS,
     "timeline.owner": OWNERS,
     "training": SUGGESTION_OUTCOMES,
@@ -116,7 +118,7 @@ CODES: dict[str, Iterable[str]] = {
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
     "accounts", "administration", "approval", "audit", "case", "contact", "filter", "glance", "password", "promises",
-    "promises.fault", "promises.filter", "queue", "queue.empty", "template", "timeline", "why",
+    "promises.fault", "promises.filter", "queue", "queue.empty", "sum.fault", "template", "timeline", "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}
