@@ -12,6 +12,7 @@ import opencc
 from .reading import LANGUAGES, Both, Value
 
 DATE = "{date}"
+_A_DATE = {"zh-Hant": "明天", "en": "tomorrow"}
 """In a list of required expressions: any day or time, such as 12月6日, 明天, 6 Dec or 18:00; "soon" is neither."""
 DATE_GAPS = ("date", "deadline", "promised_by", "due", "time", "when")
 _NUMBERS = r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/:：]\d{1,2}\b"
@@ -28,7 +29,7 @@ _ENGLISH_DAYS = (
     r"\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
     r"\bwithin (?:\w+ ){1,2}(?:minutes?|hours?)\b"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class WordingRules:
         if not occasions:
             return []
         if locale is None:
-            locale = "zh-Hant" if _HAN.search(text) else "en"
+            locale = "zh-Hant" if HAN.search(text) else "en"
         written = "en" if locale == "en" else "zh-Hant"
         earlier = "\n".join(said_before)
         found: list[Finding] = []
@@ -172,7 +173,7 @@ def _required(value: Value, language: str) -> RequiredRule:
         fields["reason"].both(),
         fields["instead"].text(),
     )
-    if say and rule.instead and not _contains_any(rule.instead, say, language):
+    if say and rule.instead and not _contains_any(rule.instead.replace(DATE, _A_DATE[language]), say, language):
         fields["instead"].wrong(
             "'instead' does not say what is required itself", "Write an example that holds one of the words under 'say'"
         )
@@ -258,5 +259,5 @@ def check_own_offer(rules: WordingRules, values: Iterable[tuple[str, str, Value]
         for finding in rules.missing(text, language, (OFFER,)):
             value.wrong(
                 f"This lacks what wording.yml requires of an offer ({finding.reason['en']})",
-                f"Write for example: {finding.instead}",
+                f"Write for example: {finding.instead.replace(DATE, _A_DATE[language])}",
             )

@@ -32,6 +32,21 @@ def test_the_title_of_a_hidden_tab_counts_what_is_new(widget: Widget, fake_desk:
     assert widget.page.title() == "Basket"
 
 
+def test_more_tabs_than_a_browser_has_connections_all_load_and_the_one_that_is_seen_hears(
+    widget: Widget, fake_desk: FakeDesk
+) -> None:
+    widget.open()
+    tabs = [widget]
+    for _ in range(8):
+        # As in a window, where only the last tab is seen; a stream that stayed open would take a connection.
+        tabs[-1].page.evaluate(HIDE, True)
+        page = widget.page.context.new_page()
+        tabs.append(Widget(page, widget.page.url))
+        page.wait_for_function("document.querySelector('amends-widget')?.talk.stream.source?.readyState === 1")
+    listening = "Boolean(document.querySelector('amends-widget').talk.stream.source)"
+    assert [tab.page.evaluate(listening) for tab in tabs] == [False] * 8 + [True]
+
+
 def test_notes_that_came_while_it_was_closed_wait_on_the_next_page(widget: Widget, fake_desk: FakeDesk) -> None:
     widget.open()
     widget.say("robot")

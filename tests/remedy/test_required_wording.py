@@ -86,7 +86,7 @@ def test_an_offer_of_the_policy_itself_must_name_the_day(folder: Path) -> None:
     (problem,) = problems_of(folder)
     assert (problem.file, problem.line) == ("remedies.yml", line)
     assert "requires of an offer" in problem.what
-    assert "12月6日" in problem.write_instead
+    assert "明天" in problem.write_instead
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_an_offer_of_the_policy_itself_must_name_the_day(folder: Path) -> None:
         ("where: hazard", "where: danger", "'danger' is not a known occasion", "hazard"),
         ("where: hazard", "where: reply", "The occasions differ", "same occasions in both"),
         ("      say: ['{date}']\n", "      say: []\n", "'say' names no expression", "square brackets"),
-        ("同事最晚在今天 18:00 前回覆您", "同事會儘快回覆您", "does not say what is required", "Write an example"),
+        ("同事最晚在 {date} 前回覆您", "同事會儘快回覆您", "does not say what is required", "Write an example"),
         ("    - where: handoff\n", "    - when: handoff\n", "'when' is not known here", "where"),
     ],
 )  # fmt: skip

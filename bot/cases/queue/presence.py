@@ -119,10 +119,14 @@ def set_up(session: Session, agent: Agent, *, capacity: int, languages: Sequence
         raise Refused(f"Name at least one language. Languages are {', '.join(LOCALES)}.")
     named = storable(plain_name(team), limit=LONGEST_TEAM)
     row = _row(session, agent.id)
+    told = {"capacity": capacity, "languages": spoken, "team": named}
+    detail = {
+        name: {"from": getattr(row, name), "to": value} for name, value in told.items() if getattr(row, name) != value
+    }
     row.capacity, row.languages, row.team = capacity, spoken, named
     session.flush()
-    detail = {"capacity": capacity, "languages": spoken, "team": named}
-    audit.record(session, actor, "agent.set_up", f"agent:{agent.login}", detail)
+    if detail:
+        audit.record(session, actor, "agent.set_up", f"agent:{agent.login}", detail)
 
 
 def _row(session: Session, agent_id: int) -> Presence:

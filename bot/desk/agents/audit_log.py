@@ -2,70 +2,87 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import attachments, audit, cases
+from bot.cases import attachments, audit_reading, cases
+from bot.cases.audit_reading import Wanted
 from bot.cases.errors import NotFound
-from bot.cases.models import Agent, AuditEntry, Case
+from bot.cases.models import Agent, AuditEntry
 from bot.cases.utc import iso
 from bot.desk.agents.audit_view import audit_view
-from bot.desk.agents.guard import agent_of
-from bot.desk.context import context_of
+from bot.desk.agents.audit_words import Names, Sayings, particulars
+from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.locales import page_locale
+from bot.desk.context import Context, context_of
 from bot.desk.reading import check_characters, whole_number
 
 PAGE = 50
-# The details of each action that administrators may read; an action that is not listed shows none. Reasons and notes in
-# free words are left out, because they are only for those who work on the case.
-PARTICULARS: dict[str, tuple[str, ...]] = {
-    "agent.add": ("role",),
-    "agent.code_refused": ("address",),
-    "agent.locked": ("address", "minutes"),
-    "agent.password_refused": ("address",),
-    "agent.presence": ("from", "to"),
-    "agent.renamed": ("from", "to"),
-    "agent.role": ("from", "to"),
-    "agent.sign_in_failed": ("address",),
-    "agent.signed_in": ("address",),
-    "agent.signed_out": ("address",),
-    "approval.requested": ("role",),
-    "case.stage": ("from", "to"),
-    "commitment.state": ("from", "to"),
-    "conversation.owner": ("from", "to"),
-    "message.sent": ("seq",),
-}
+KINDS = "agents.audit.kind."
 
 
 async def entries(request: Request) -> Response:
     """Return a page of entries: `?who=` an actor, `?what=` an action's kind, `?about=` a case number, login or address.
 
-    `?before=` is an entry's id: the page has older entries only.
+    `?people=1` leaves out what programs did; `?since=` and `?until=` are the first and the last day, in the company's
+    time zone. `?before=` is an entry's id: the page has older entries only.
     """
-    query = request.query_params
+    before = whole_number(request.query_params.get("before"), "before")
+    context, said = context_of(request), sayings_for(request)
+    wanted = wanted_of(request)
+    found = await context.read(lambda s: page(s, wanted(s), said, before))
+    audit_view(context, agent_of(request), "audit:all", "list.viewed")
+    kinds = [name.removeprefix(KINDS) for name in context.words.all(said.locale, KINDS)]
+    return JSONResponse({**found, "kinds": sorted(kinds)})
+
+
+def sayings_for(request: Request) -> Sayings:
+    """Return the words for entries in the reader's language."""
+    context = context_of(request)
+    return Sayings(context.words, context.policy, page_locale(request))
+
+
+def wanted_of(request: Request) -> Any:
+    """Return a function of a session that returns which entries the call asks for; 400 for what is no day."""
+    query, context = request.query_params, context_of(request)
     who, what, about = (query.get(name, "") for name in ("who", "what", "about"))
     for name, text in (("who", who), ("what", what), ("about", about)):
         check_characters(text, name)
-    before = whole_number(query.get("before"), "before")
-    context = context_of(request)
-    found = await context.read(lambda s: page(s, who, what, about.strip(), before))
-    audit_view(context, agent_of(request), "audit:all", "list.viewed")
-    return JSONResponse(found)
+    since, until = _day(query.get("since", "")), _day(query.get("until", ""))
+    after = until + timedelta(days=1) if until is not None and until < date.max else None
+
+    def find(session: Session) -> Wanted:
+        subjects = _subjects(session, about.strip()) if about.strip() else None
+        people = query.get("people") == "1"
+        return Wanted(people, who, what, subjects, _begin(context, since), _begin(context, after))
+
+    return find
 
 
-def page(session: Session, who: str, what: str, about: str, before: int) -> dict[str, Any]:
-    """Return at most `PAGE` entries, the id for the next page, all kinds of action, and all agents."""
-    subjects = _subjects(session, about) if about else None
-    found = audit.newest(session, actor=who, kind=what, subjects=subjects, before=before, limit=PAGE + 1)
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DeskProblem(400, "agents.audit.no_day") from None
+
+
+def _begin(context: Context, day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(0), tzinfo=context.policy.clock.zone)
+
+
+def page(session: Session, wanted: Wanted, said: Sayings, before: int) -> dict[str, Any]:
+    """Return at most `PAGE` entries, the id for the next page, and all agents."""
+    found = audit_reading.newest(session, wanted, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
+    names = Names.of(session, shown)
     return {
-        "entries": _shown(session, shown),
+        "entries": [_shown(entry, names, said) for entry in shown],
         "older": shown[-1].id if len(found) > PAGE else None,
-        "kinds": audit.kinds(session),
         "people": [
             {"actor": f"agent:{login}", "name": name}
             for login, name in session.execute(select(Agent.login, Agent.name).order_by(Agent.login))
@@ -87,35 +104,20 @@ def _subjects(session: Session, about: str) -> list[str]:
     ]
 
 
-def _shown(session: Session, entries: list[AuditEntry]) -> list[dict[str, Any]]:
-    logins = {
-        value.partition(":")[2] for entry in entries for value in (entry.actor, entry.subject) if _is_agent(value)
+def _shown(entry: AuditEntry, names: Names, said: Sayings) -> dict[str, Any]:
+    """Return an entry with its codes, for programs, and in words."""
+    return {
+        "id": entry.id,
+        "at": iso(entry.at),
+        "actor": entry.actor,
+        "actor_name": names.agents.get(entry.actor),
+        "action": entry.action,
+        "subject": entry.subject,
+        "subject_name": names.agents.get(entry.subject),
+        "case_number": names.cases.get(entry.subject),
+        "detail": particulars(entry),
+        "who": said.actor(entry, names),
+        "what": said.act(entry),
+        "about": said.about(entry, names),
+        "changes": said.changes(entry),
     }
-    known = select(Agent.login, Agent.name).where(in_op(Agent.login, list(logins)))
-    names = {f"agent:{login}": name for login, name in session.execute(known)}
-    ids = {entry.subject.partition(":")[2] for entry in entries if entry.subject.startswith("conversation:")}
-    of = select(Case.conversation_id, Case.number).where(in_op(Case.conversation_id, list(ids))).order_by(Case.id)
-    numbers = {f"conversation:{conversation_id}": number for conversation_id, number in session.execute(of)}
-    return [
-        {
-            "id": entry.id,
-            "at": iso(entry.at),
-            "actor": entry.actor,
-            "actor_name": names.get(entry.actor),
-            "action": entry.action,
-            "subject": entry.subject,
-            "subject_name": names.get(entry.subject),
-            "case_number": numbers.get(entry.subject),
-            "detail": _particulars(entry),
-        }
-        for entry in entries
-    ]
-
-
-def _particulars(entry: AuditEntry) -> dict[str, Any]:
-    detail = entry.detail if isinstance(entry.detail, dict) else {}
-    return {name: detail[name] for name in PARTICULARS.get(entry.action, ()) if name in detail}
-
-
-def _is_agent(value: str) -> bool:
-    return value.startswith("agent:")

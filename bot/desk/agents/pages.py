@@ -18,9 +18,10 @@ STATIC = "/desk/static"
 REFUSALS = "agents.provider.why."
 # Stricter than for the desk's other pages, because this page loads only its own scripts, styles and images.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 templates = Jinja2Templates(directory=FOLDER / "templates")
 
@@ -43,9 +44,5 @@ async def desk(request: Request) -> Response:
             "has_provider": context_of(request).settings.provider is not None,
             "refused": refused,
         },
-        headers={
-            "Content-Security-Policy": POLICY,
-            "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
-        },
+        headers=HEADERS,
     )

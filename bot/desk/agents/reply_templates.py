@@ -89,8 +89,9 @@ async def _kept(request: Request, template_id: int | None) -> Template:
         known = " ".join(f"{{{name}}}" for name in VARIABLES)
         raise DeskProblem(400, "agents.template.unknown_variable", name=f"{{{strange[0]}}}", known=known)
     # Without an occasion: only what is forbidden in any text is looked for, because a template promises nothing itself.
-    found = [warning for text in texts for warning in advice(context.policy, text, page_locale(request), ())]
-    found += [warning for text in texts for warning in _above_limit(context.services, me, text, page_locale(request))]
+    locale, now = page_locale(request), context.services.now()
+    found = [warning for text in texts for warning in advice(context.policy, text, locale, now, ())]
+    found += [warning for text in texts for warning in _above_limit(context.services, me, text, locale)]
     if found and not body.get("anyway"):
         raise DeskProblem(422, "agents.template.wording", more={"warnings": found})
 

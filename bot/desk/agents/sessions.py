@@ -1,8 +1,14 @@
-"""Identify the agent of a request by a random token in a cookie that scripts and other sites cannot read."""
+"""Identify the agent of a request by a random token in a cookie that scripts and other sites cannot read.
+
+The cookie is lax, so that a link in a mail or a chat opens what it names. The browser sends it with a link that
+somebody follows, and with nothing else that another site causes; what a link can reach changes nothing
+(`guard.for_anyone` refuses every other call of a foreign page).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -13,6 +19,7 @@ from bot.desk.context import Context, context_of
 from bot.desk.encryption import is_encrypted
 
 COOKIE = "amends_desk"
+SAME_SITE: Literal["lax"] = "lax"
 LONGEST_USER_AGENT = 300
 
 
@@ -73,10 +80,10 @@ def keep(connection: HTTPConnection, response: Response, token: str) -> None:
         path="/",
         secure=is_encrypted(connection),
         httponly=True,
-        samesite="strict",
+        samesite=SAME_SITE,
     )
 
 
 def drop(connection: HTTPConnection, response: Response) -> None:
     """Delete the cookie with the token from the browser."""
-    response.delete_cookie(COOKIE, path="/", secure=is_encrypted(connection), httponly=True, samesite="strict")
+    response.delete_cookie(COOKIE, path="/", secure=is_encrypted(connection), httponly=True, samesite=SAME_SITE)

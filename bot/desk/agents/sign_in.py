@@ -61,6 +61,10 @@ async def sign_in(request: Request) -> Response:
         return begin_session(session, request, now, place)
 
     token = await context.write(begin)
+    if token_of(request):
+        # Pages of whoever was signed in here before are signed out now.
+        sessions_ended(context)
+        tell_colleagues(context)
     response = JSONResponse({"agent": _shown(found)})
     keep(request, response, token)
     remember(request, response, browser)
@@ -71,7 +75,10 @@ def begin_session(session: Session, request: Request, agent: Agent, place: Place
     """Record that the agent signed in and return the token; a browser that was signed in before loses its session."""
     _audited(session, f"agent:{agent.login}", "agent.signed_in", place.address)
     if old := token_of(request):
+        before = sessions.lookup(session, old)
         sessions.revoke(session, old)
+        if before is not None and before.id != agent.id:
+            presence.left(session, before.id)
     return sessions.create(session, agent.id, place)
 
 

@@ -41,7 +41,9 @@ async def wording(request: Request) -> Response:
         occasions, said_before = occasions_of(session, conversation_id)
         above = promises_above_limit(session, services, conversation_id, me.role, body["text"])
         return {
-            "warnings": advice(services.policy, body["text"], page_locale(request), occasions, said_before),
+            "warnings": advice(
+                services.policy, body["text"], page_locale(request), services.now(), occasions, said_before
+            ),
             "above_limit": None if above is None else shown(services, above),
         }
 

@@ -50,10 +50,7 @@ async def page(request: Request) -> Response:
         "channel": channel, "states": outbox.SHOWN, "zone": context.policy.clock.zone,
         "keeps_files": context.settings.outgoing.server is None, "folder": context.settings.outbox_dir,
     }  # fmt: skip
-    headers = {
-        "Content-Security-Policy": pages.POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-    }  # fmt: skip
-    return templates.TemplateResponse(request, "outbox.html", shown, headers=headers)
+    return templates.TemplateResponse(request, "outbox.html", shown, headers=pages.HEADERS)
 
 
 def _shown(session: Session, state: str | None, channel: str | None, before: int) -> dict[str, Any]:

@@ -51,9 +51,9 @@ def environ(provider: FakeProvider) -> dict[str, str]:
     }
 
 
-async def to_provider(desk: AgentAtDesk) -> str:
+async def to_provider(desk: AgentAtDesk, asked_for: str = "") -> str:
     """Leave the desk for the provider; return the address at which it sends the browser back."""
-    left = await desk.http.get("/desk/sign-in")
+    left = await desk.http.get("/desk/sign-in", params={"to": asked_for} if asked_for else {})
     assert left.status_code == 302, left.text
     # It is spoken to in plain text, and to read the certificates would take longer than the whole test.
     async with httpx.AsyncClient(trust_env=False, verify=False) as outside:
@@ -84,7 +84,7 @@ def why(response: httpx.Response) -> str:
 async def test_a_person_of_the_provider_has_the_role_of_the_claim(
     stranger: AgentAtDesk, context: Context, provider: FakeProvider
 ) -> None:
-    assert (await signed_in(stranger)).status_code == 200
+    assert (await signed_in(stranger)).headers["location"] == "/desk"
     agent = await me(stranger)
     assert (agent["login"], agent["name"], agent["role"]) == ("mei", "林美", "agent")
     (session,) = (await stranger.http.get("/api/desk/me/sessions")).json()["sessions"]
@@ -92,6 +92,24 @@ async def test_a_person_of_the_provider_has_the_role_of_the_claim(
     assert (await stranger.http.get("/api/desk/me/second-factor")).json()["has_password"] is False
     actions = await context.read(lambda s: [entry.action for entry in audit.of(s, "agent:mei")])
     assert actions == ["agent.add", "agent.signed_in"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("/desk/case/2611-4821-7", "/desk/case/2611-4821-7"),
+        ("/desk#c0ffee", "/desk#c0ffee"),
+        ("//evil.example/desk", "/desk"),
+        ("https://evil.example", "/desk"),
+        ("/desk/case/../../x", "/desk"),
+        ("/desk\\evil", "/desk"),
+        ("/desk#a\r\nSet-Cookie: x=y", "/desk"),
+    ],
+)
+async def test_what_was_asked_for_is_opened_in_the_end_and_nothing_elsewhere(
+    stranger: AgentAtDesk, asked: str, opened: str
+) -> None:
+    assert (await stranger.http.get(await to_provider(stranger, asked))).headers["location"] == opened
 
 
 async def test_the_password_side_is_shut_for_them(stranger: AgentAtDesk, app: Starlette) -> None:
@@ -152,7 +170,7 @@ async def test_a_new_key_of_the_provider_is_fetched(stranger: AgentAtDesk, provi
     await signed_in(stranger)
     provider.key = provider.known_key = RSAKey.generate_key(2048, {"kid": "two", "use": "sig"})
     provider.claims["name"] = "After the change of keys"
-    assert (await signed_in(stranger)).status_code == 200
+    assert (await signed_in(stranger)).headers["location"] == "/desk"
     assert (await me(stranger))["name"] == "After the change of keys"
 
 
@@ -167,7 +185,7 @@ async def test_what_one_browser_began_another_cannot_end(stranger: AgentAtDesk, 
 
 async def test_a_way_back_is_used_once(stranger: AgentAtDesk) -> None:
     back = await to_provider(stranger)
-    assert (await stranger.http.get(back)).status_code == 200
+    assert (await stranger.http.get(back)).headers["location"] == "/desk"
     assert why(await stranger.http.get(back)) == "refused"
 
 

@@ -34,6 +34,7 @@ CONVERSATION = "/api/desk/conversations/{conversation_id}"
 # The roles that may make each call. Others get 401 (not signed in) or 403.
 WHO: dict[tuple[str, str], set[str]] = {
     ("GET", "/desk"): EVERYBODY,
+    ("GET", "/desk/case/{what}"): EVERYBODY,
     ("GET", "/desk/sign-in"): EVERYBODY,
     ("GET", "/desk/sign-in/done"): EVERYBODY,
     ("POST", "/api/desk/session"): EVERYBODY,
@@ -54,6 +55,7 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("PATCH", "/api/desk/accounts/{account_id:int}"): KEEPERS,
     ("DELETE", "/api/desk/lockouts/{kind}/{name:path}"): KEEPERS,
     ("GET", "/api/desk/audit"): KEEPERS,
+    ("GET", "/api/desk/audit.csv"): KEEPERS,
     ("GET", "/api/desk/promises"): OWNERS,
     ("POST", "/api/desk/promises/calendar"): OWNERS,
     ("POST", "/api/desk/promises/hand-on"): DECIDERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from typing import Any, Mapping
 
@@ -12,7 +13,7 @@ from authlib.integrations.starlette_client import OAuth
 from joserfc.errors import JoseError
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.cases.accounts import agents
 from bot.cases.accounts.agents import LastAdministrator
@@ -36,16 +37,18 @@ logger = logging.getLogger(__name__)
 SECONDS = 10.0
 # What goes wrong between the desk and the provider: refused, unreachable, not what was agreed.
 FAULTS = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, RuntimeError)
-# A redirect would count as coming from the provider's site, and the strict cookie would not be sent with it.
-ARRIVED = (
-    '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/desk"><a href="/desk">Amends</a>'
-)
+# What somebody asked for before they were sent away, without anything that could lead elsewhere.
+ASKED_FOR = re.compile(r"/desk(/case/[\w-]{1,64})?(#[\w%-]{1,128})?", re.ASCII)
 
 
 async def leave(request: Request) -> Response:
-    """Send the browser to the provider; back to the page with the reason when that cannot be reached."""
+    """Send the browser to the provider; back to the page with the reason when that cannot be reached.
+
+    `?to=` is the page of the desk to open in the end.
+    """
     provider = _provider(request)
     journey.begin(request)
+    request.session["to"] = request.query_params.get("to", "")
     back = f"{context_of(request).settings.public_url}/desk/sign-in/done"
     try:
         response = await _client(provider).authorize_redirect(request, back)
@@ -55,9 +58,10 @@ async def leave(request: Request) -> Response:
 
 
 async def arrive(request: Request) -> Response:
-    """Sign in the person whom the provider sent back, and open the page; else show there why not."""
+    """Sign in the person whom the provider sent back, and open what they asked for; else show there why not."""
     provider, context = _provider(request), context_of(request)
     journey.begin(request)
+    asked_for = request.session.pop("to", "")
     try:
         claims = await _claims(request, provider)
         person = person_of(provider, claims)
@@ -76,7 +80,7 @@ async def arrive(request: Request) -> Response:
     except NotForUs as refused:
         return _refused(request, refused.why)
     sessions_ended(context)
-    response = HTMLResponse(ARRIVED)
+    response = RedirectResponse(asked_for if ASKED_FOR.fullmatch(asked_for) else "/desk", status_code=303)
     keep(request, response, token)
     remember(request, response, browser)
     return journey.leave(request, response)

@@ -102,6 +102,7 @@ export const api = {
   changeAccount: (account, changes) => call("PATCH", `/accounts/${account}`, changes),
   lift: (kind, name) => call("DELETE", `/lockouts/${kind}/${encodeURIComponent(name)}`),
   audit: (filter, before) => call("GET", `/audit?${new URLSearchParams({ ...filter, before })}`),
+  auditFile: (filter) => `/api/desk/audit.csv?${new URLSearchParams(filter)}`,
   resolve: (id, note, number = null, settle = {}) => call("POST", `${at(id)}/resolve`, { note, settle, ...(number === null ? {} : { case: number }) }),
   promises: (query = {}) => call("GET", `/promises?${new URLSearchParams(query)}`),
   settlePromise: (promise, act, told) => call("POST", `/promises/${promise}/${act.replace("_", "-")}`, told.file ? asForm(told) : withoutFile(told)),

@@ -129,6 +129,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   function ownerChip() {
     if (view.owner === "agent") return el("span", { class: "chip chip--accent" }, view.mine ? say("you") : say("owner.agent", { agent: view.agent?.name ?? "" }));
+    // The bot has it only in case the customer writes again.
+    if (view.owner === "bot" && ["resolved", "closed"].includes(view.case?.stage)) return el("span", { class: "chip" }, say("owner.settled"));
     return el("span", { class: `chip ${view.owner === "queue" ? "chip--warn" : "chip--calm"}` }, named("owner", view.owner));
   }
 

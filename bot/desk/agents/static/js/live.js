@@ -1,48 +1,47 @@
-// One event stream for all changes. The browser reconnects by itself; missed changes are fetched again.
+// News of all changes, from one event stream for all tabs of this browser; missed changes are fetched again.
 
 import { byId } from "./dom.js";
+import { link } from "./live_link.js";
+import { waysHere } from "./live_roads.js";
 import { say } from "./words.js";
 
-/** Start listening; return a function that stops. `on`: {queue, conversation, typing, colleagues, ended}. */
-export function listen(on) {
-  const lamp = byId("live");
-  /** @type {EventSource | null} */
-  let stream = null;
-  let timer = 0;
-  let stopped = false;
+// The words of the lamp in each state of the stream.
+const LAMP = { on: "live", lost: "reconnecting", polling: "live.polling" };
 
-  const show = (state) => {
+/**
+ * Start listening as the agent with the id `me`; return a function that stops. `on`: {queue, conversation, typing,
+ * colleagues, ended}.
+ */
+export function listen(on, me) {
+  const lamp = byId("live");
+  const events = {
+    queue: () => on.queue(),
+    conversation: (data) => on.conversation(data.conversation_id),
+    typing: (data) => on.typing(data),
+    colleagues: () => on.colleagues(),
+  };
+
+  function show(state) {
     if (lamp.dataset.state === state) return;
     lamp.dataset.state = state;
     lamp.hidden = false;
-    lamp.dataset.say = state === "on" ? "agents.live" : "agents.reconnecting";
-    lamp.textContent = say(state === "on" ? "live" : "reconnecting");
-  };
-
-  function connect() {
-    stream = new EventSource("/api/desk/events");
-    stream.addEventListener("open", () => { show("on"); on.queue(); on.conversation(null); on.colleagues(); });
-    stream.addEventListener("queue", () => on.queue());
-    stream.addEventListener("conversation", (event) => on.conversation(JSON.parse(event.data).conversation_id));
-    stream.addEventListener("typing", (event) => on.typing(JSON.parse(event.data)));
-    stream.addEventListener("colleagues", () => on.colleagues());
-    stream.addEventListener("signed_out", () => { stop(); on.ended(); });
-    stream.addEventListener("error", () => {
-      if (stopped) return;
-      show("lost");
-      // A refused stream (no session, server restarting behind a proxy) is not retried by the browser.
-      if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(() => on.refused().then((goOn) => goOn && !stopped && connect()), 2000);
-    });
+    lamp.dataset.say = `agents.${LAMP[state]}`;
+    lamp.textContent = say(LAMP[state]);
   }
 
+  // Tabs of another person have a stream of their own, so nobody hears what another session may see.
+  const leave = link(`amends-desk-${me}`, waysHere(), (news) => {
+    if (news.kind === "state") show(news.state);
+    else if (news.kind === "fresh") { on.queue(); on.conversation(null); on.colleagues(); }
+    else if (news.kind === "event") events[news.name]?.(news.data);
+    else { stop(); on.ended(); }
+  });
+
   function stop() {
-    stopped = true;
-    clearTimeout(timer);
-    stream?.close();
+    leave();
     lamp.hidden = true;
     delete lamp.dataset.state;
   }
 
-  connect();
   return stop;
 }

@@ -4,6 +4,7 @@ import { openAccount } from "./account.js";
 import { runAct } from "./acts.js";
 import { startAlerts } from "./alerts.js";
 import { api, Refused } from "./api.js";
+import { keepAskedFor } from "./asked_for.js";
 import { coalesce } from "./coalesce.js";
 import { drawNothing, forgetUnsent, openConversation } from "./conversation.js";
 import { startDeskKeys } from "./desk_keys.js";
@@ -21,6 +22,7 @@ import { makePresence } from "./presence.js";
 import { drawRinging } from "./ringing.js";
 import { markOpen, redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
+import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { startTheme } from "./theme.js";
 import { openTraining } from "./training.js";
 import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
@@ -32,7 +34,7 @@ const signInForm = /** @type {HTMLFormElement} */ (byId("sign-in-form"));
 const [loginField, passwordField, codeField] = ["login", "password", "code"].map((name) => /** @type {HTMLInputElement} */ (signInForm.elements.namedItem(name)));
 const signInError = byId("sign-in-error");
 /**
- * @type {{me: {name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, promises: any, filter: {owner: string, remedy: string}, tab: string,
+ * @type {{me: {id: number, name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, promises: any, filter: {owner: string, remedy: string}, tab: string,
  *   open: ReturnType<typeof openConversation> | null, seen: Map<string, number>, stop: (() => void) | null,
  *   presence: ReturnType<typeof makePresence> | null, held: string}}
  */
@@ -207,11 +209,14 @@ signInForm.addEventListener("submit", async (event) => {
 
 function signedIn(agent) {
   state.me = agent;
+  tellSignedIn(agent.id);
   setMay(agent.may);
   byId("sign-in").hidden = true;
   drawMe();
   byId("set-up-first").hidden = !agent.lacks_second_factor;
   if (agent.lacks_second_factor) return byId("set-up-second-factor").focus();
+  // The desk opens what the address names, now that it knows for whom.
+  if (location.pathname !== "/desk") return location.reload();
   if (may("administer")) {
     desk.hidden = true;
     return openAdministration({ explain, onOwnName: (name) => { if (state.me && state.me.name !== name) { state.me.name = name; drawMe(); } } });
@@ -233,13 +238,13 @@ function signedIn(agent) {
     typing: (news) => { if (news.conversation_id === state.open?.id) state.open?.typing(news); },
     colleagues: () => state.presence?.refresh(),
     ended: () => signedOut(say("sign_in.expired")),
-    refused: () => api.me().then(() => true, (error) => { if (error.status === 401) { explain(error); return false; } return true; }),
-  });
+  }, agent.id);
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) show(wanted);
   else document.getElementById("tab-waiting")?.focus();
 }
 
+keepAskedFor();
 byId("set-up-second-factor").addEventListener("click", async () => {
   if (await turnOn()) api.me().then((found) => signedIn(found.agent), explain);
 });
@@ -296,10 +301,18 @@ async function signOut() {
   } catch (error) {
     if (error.status !== 401) return explain(error);
   }
+  tellSignedOut();
+  forget();
+}
+
+function forget() {
   drafts.clear();
   forgetUnsent();
   signedOut();
 }
+
+// Reloading leaves nothing of the person before on the page.
+hearSession({ who: () => state.me?.id, signedOut: forget, replaced: () => location.reload() });
 
 // --- alerts and keys -----------------------------------------------------------------------------------------
 
