@@ -74,9 +74,7 @@ async def to_queue(request: Request) -> Response:
         if not belongs_to(conversation, me) and not overseen:
             raise not_mine(session, conversation)
         try:
-            transfer_to_team(
-                session, context.services, conversation, agents.get(session, me.id), EVERYBODY, note
-            )
+            transfer_to_team(session, context.services, conversation, agents.get(session, me.id), EVERYBODY, note)
         except Conflict:
             raise not_mine(session, conversations.get(session, conversation_id)) from None
 

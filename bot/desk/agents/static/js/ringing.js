@@ -35,7 +35,8 @@ export function drawRinging(waiting, { run, onTake, onPass, onOpen } = /** @type
   box.replaceChildren(
     el("p", { class: "ringing__words", title: `${say("ring", { name })} · ${named("reason", person.reason)}` },
       rings.length > 1 && el("span", { class: "ringing__count" }, say("ring.count", { n: 1, all: rings.length })),
-      el("b", {}, say("ring", { name })), el("span", { class: "small" }, named("reason", person.reason))),
+      el("span", { class: "visually-hidden" }, say("ring", { name })),
+      el("b", { "aria-hidden": "true" }, name), el("span", { class: "small" }, named("reason", person.reason))),
     el("div", { class: "ringing__acts" },
       button("ring-take", "button--main", () => onTake(person.conversation_id)),
       button("ring-open", "button--quiet", async () => onOpen(person.conversation_id)),

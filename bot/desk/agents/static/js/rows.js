@@ -8,7 +8,7 @@ import { currentLocale, named, say } from "./words.js";
 /** The names of customers' languages in a row. */
 export const SHORT = { "zh-Hant": "繁中", "zh-Hans": "简中", en: "EN" };
 /** The heights of rows and of the headings between them, in pixels; the style sheet draws them so. */
-export const HEIGHTS = { compact: 64, comfortable: 112, heading: 30 };
+export const HEIGHTS = { compact: 64, comfortable: 104, heading: 30 };
 
 /** Return whether the customer has waited longer than promised. */
 export const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
@@ -66,13 +66,13 @@ function aside(person) {
 }
 
 function more(person) {
-  const chips = [
+  const facts = [
     person.case_number, named("kind", person.kind), person.emotion !== "neutral" && named("emotion", person.emotion), named("locale", person.locale),
     sum(person) && say("queue.value", { value: sum(person) }),
     person.waiting_since && say("queue.waited", { time: span(since(person.waiting_since)) }),
   ].filter(Boolean);
   const said = person.note || person.last_words?.text;
   return el("span", { class: "person__more" },
-    el("span", { class: "person__chips" }, chips.map((words) => el("span", { class: "chip" }, words))),
+    el("span", { class: "person__facts" }, facts.join(" · ")),
     said && el("span", { class: "person__last", dir: "auto" }, person.note ? said : say("queue.last", { words: said })));
 }
