@@ -123,7 +123,8 @@ def set_up(
 ) -> None:
     """Set how many conversations an agent holds at once (0 to 50), in which languages, and their team.
 
-    `rings` sets whether urgent cases ring for them; None leaves that as it is. Raise Refused for a capacity out of range, no language or an unknown one, or a team name that is too long.
+    `rings` sets whether urgent cases ring for them; None leaves that as it is. Raise Refused for a capacity out of
+    range, no language or an unknown one, or a team name that is too long.
     """
     if not 0 <= capacity <= MOST_AT_ONCE:
         raise Refused(f"A capacity is a number from 0 to {MOST_AT_ONCE}.")

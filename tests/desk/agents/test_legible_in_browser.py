@@ -31,7 +31,8 @@ SMALL = """(least) => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const box = node.parentElement;
-    if (!node.data.trim() || box.closest("script, .visually-hidden, [hidden]") || !box.getClientRects().length) continue;
+    if (!node.data.trim() || !box.getClientRects().length) continue;
+    if (box.closest("script, .visually-hidden, [hidden]")) continue;
     const size = parseFloat(getComputedStyle(box).fontSize);
     if (size < least) found.push(`${size}px ${box.className}: ${node.data.trim().slice(0, 30)}`);
   }

@@ -7,11 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 from playwright.async_api import Browser, expect
-from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, messages
 from bot.cases.accounts import agents
-from bot.cases.queue import handoffs
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
 from tests.desk.agents.people import away, somebody_waits

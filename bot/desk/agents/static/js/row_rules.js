@@ -20,6 +20,8 @@ export const GROUPS = ["reason", "kind", "locale", "team"];
 export const SWITCHES = ["unread", "ringing"];
 // After every real moment, so that what has none comes last.
 const NEVER = "9";
+// After every currency.
+const NO_SUM = "~";
 
 /** @returns {Filter} */
 export const noFilter = () => ({ reason: [], kind: [], locale: [], team: [], unread: false, ringing: false });
@@ -50,7 +52,7 @@ const ORDERS = {
   longest: (a, b) => compare(waitsSince(a), waitsSince(b)),
   left: (a, b) => compare(a.promised_by ?? NEVER, b.promised_by ?? NEVER) || compare(waitsSince(a), waitsSince(b)),
   newest: (a, b) => compare(b.last_words?.at ?? b.last_at, a.last_words?.at ?? a.last_at),
-  sum: (a, b) => compare(a.at_stake?.currency ?? NEVER.repeat(4), b.at_stake?.currency ?? NEVER.repeat(4)) || (b.at_stake?.minor ?? 0) - (a.at_stake?.minor ?? 0),
+  sum: (a, b) => compare(a.at_stake?.currency ?? NO_SUM, b.at_stake?.currency ?? NO_SUM) || (b.at_stake?.minor ?? 0) - (a.at_stake?.minor ?? 0),
 };
 
 /**
