@@ -21,7 +21,9 @@ export function listen(on) {
 
   function connect() {
     stream = new EventSource("/api/desk/events");
-    stream.addEventListener("open", () => { show("on"); on.conversation(null); on.colleagues(); on.queue(); });
+    stream.addEventListener("open", () => show("on"));
+    // What changed before the desk listened is not told, so everything is fetched when it says that it does.
+    stream.addEventListener("listening", () => { on.conversation(null); on.colleagues(); on.queue(); });
     stream.addEventListener("queue", () => on.queue());
     stream.addEventListener("conversation", (event) => on.conversation(JSON.parse(event.data).conversation_id));
     stream.addEventListener("typing", (event) => on.typing(JSON.parse(event.data)));

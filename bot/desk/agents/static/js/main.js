@@ -76,6 +76,8 @@ function signedIn(agent) {
     ended: () => signedOut(say("sign_in.expired")),
     refused: () => api.me().then(() => true, (error) => { if (error.status === 401) { explain(error); return false; } return true; }),
   });
+  // At once, while the stream is being opened.
+  refreshAll();
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) show(wanted);
   else document.getElementById("tab-waiting")?.focus();

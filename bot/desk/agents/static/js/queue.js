@@ -14,6 +14,8 @@ import { drawRinging } from "./ringing.js";
 import { needMe } from "./row_rules.js";
 import { say } from "./words.js";
 
+// After a fetch that failed; no change need come before the next one.
+const RETRY_MS = 2000;
 const store = makeQueueStore();
 let given = { explain: (/** @type {any} */ _error) => {}, hear: (/** @type {any} */ _lists, /** @type {any} */ _open) => {} };
 
@@ -90,6 +92,7 @@ async function loadRows() {
     if (ids === null) store.note(null);
     else for (const id of ids) store.note(id);
     if (state.me && error.status === 401) given.explain(error);
+    else if (state.me) setTimeout(refreshRows, RETRY_MS);
     return;
   }
   if (!state.me) return;
