@@ -1,7 +1,8 @@
 """`GET /api/desk/events`: tell an agent's page that something changed; the page then fetches what changed.
 
-Events: `listening` {} once at the start: now fetch everything, `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {},
-`signed_out` {}. While the stream is open, the agent counts as connected to the desk.
+Events: `listening` {} once at the start, after which the page fetches everything; `queue` {}, `conversation`
+{conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {}, `signed_out` {}. While the stream is
+open, the agent counts as connected to the desk.
 """
 
 from __future__ import annotations
