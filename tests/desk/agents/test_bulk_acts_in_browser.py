@@ -36,6 +36,7 @@ async def room_for(context: Context, login: str, capacity: int) -> None:
 async def choose(page: Page, name: str) -> None:
     """Choose the colleague in the open dialog."""
     offered = page.locator("dialog select")
+    await expect(offered.locator("option", has_text=name)).to_be_attached()
     (label,) = [text for text in await offered.locator("option").all_inner_texts() if name in text]
     await offered.select_option(label=label)
 
