@@ -9,7 +9,8 @@ Everything is measured in one run on the same machine, which also runs the simul
 4. A plain Rasa project receives the same messages from as many customers at once.
 
 Before these, with no other process running: options for different cases under a large policy (`tests.load.remedies`),
-and a season of promises with a clock of its own (`tests.load.season`).
+a season of promises with a clock of its own (`tests.load.season`), and the agents' page with 60 and 1,000 customers
+waiting (`tests.load.long_lists`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from tests.load import handover
 from tests.load.crowd import crowd
 from tests.load.figures import Measured, line, milliseconds, percentile
 from tests.load.handover import print_handovers
+from tests.load.long_lists import print_long_lists
 from tests.load.plain import Plain, trained, write_project
 from tests.load.plain_crowd import replay
 from tests.load.processes import Use, uses_of
@@ -77,6 +79,7 @@ def main() -> None:
         folder = Path(name)
         print_offers(measure())
         print_season()
+        print_long_lists()
         print(f"\n{options.customers} customers at once, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
         if options.train:
             print(

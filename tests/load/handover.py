@@ -84,7 +84,8 @@ async def _sign_in(page: Page, product: Running) -> None:
     await page.fill("input[name=login]", product.login)
     await page.fill("input[name=password]", product.password)
     await page.press("input[name=password]", "Enter")
-    await page.wait_for_selector("#tab-waiting")
+    # The newest first, because only the rows near the eye are in the page.
+    await page.select_option("#list-sort", "newest")
     await page.evaluate(WATCH)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
@@ -23,6 +23,9 @@ class Presence(Base):
     state: str = Column(String(12), nullable=False, comment="available, busy or away, as the agent chose")
     capacity: int = Column(Integer, nullable=False, comment="How many conversations the agent holds at once")
     languages: Any = Column(JsonText, nullable=False, comment="JSON list of the languages the agent speaks")
+    rings: bool | None = Column(
+        Boolean, comment="Whether urgent cases ring for the agent; empty as their role has it"
+    )
     team: str = Column(Words, nullable=False, comment="Name of the agent's team, empty without one")
     changed_at: datetime = Column(UtcDateTime, nullable=False, comment="When the state was chosen, UTC")
     seen_at: datetime | None = Column(

@@ -105,7 +105,7 @@ def _why_stop(ring: Ring, state: str, person: AtDesk | None, rung_before: dateti
 
 
 def _is_free(person: AtDesk) -> bool:
-    return person.now == "available" and person.has_room and not person.ringing
+    return person.now == "available" and person.rings and person.has_room and not person.ringing
 
 
 def _next_agent(session: Session, handoff: Handoff, locale: str, free: list[AtDesk]) -> int | None:

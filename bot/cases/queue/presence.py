@@ -21,6 +21,8 @@ from bot.cases.utc import now_of
 
 # Roles that may answer customers; others never get a conversation.
 ANSWERING = ("agent", "supervisor", "manager")
+# Roles for whom urgent cases ring unless their holder says otherwise; the others oversee, and step in by themselves.
+RUNG = ("agent",)
 # An agent stays connected for this time, so that a reload or a short network failure does not count as leaving.
 GRACE = timedelta(seconds=30)
 CAPACITY, MOST_AT_ONCE = 4, 50
@@ -33,7 +35,8 @@ class AtDesk:
     """One agent as shown to colleagues and to the dispatch.
 
     `chosen` is the presence that the agent set: available, busy or away. `now` is the same while their page is
-    connected, else offline. `holds` and `capacity` count conversations.
+    connected, else offline. `holds` and `capacity` count conversations. `rings` is whether urgent cases may ring for
+    them, `ringing` whether one does now.
     """
 
     agent_id: int
@@ -47,6 +50,7 @@ class AtDesk:
     team: str
     holds: int
     ringing: bool
+    rings: bool
 
     @property
     def has_room(self) -> bool:
@@ -107,10 +111,20 @@ def choose(session: Session, agent: Agent, state: str) -> None:
     audit.record(session, f"agent:{agent.login}", "agent.presence", f"agent:{agent.login}", detail)
 
 
-def set_up(session: Session, agent: Agent, *, capacity: int, languages: Sequence[str], team: str, actor: str) -> None:
+def set_up(
+    session: Session,
+    agent: Agent,
+    *,
+    capacity: int,
+    languages: Sequence[str],
+    team: str,
+    actor: str,
+    rings: bool | None = None,
+) -> None:
     """Set how many conversations an agent holds at once (0 to 50), in which languages, and their team.
 
-    Raise Refused for a capacity out of range, no language or an unknown one, or a team name that is too long.
+    `rings` sets whether urgent cases ring for them; None leaves that as it is. Raise Refused for a capacity out of
+    range, no language or an unknown one, or a team name that is too long.
     """
     if not 0 <= capacity <= MOST_AT_ONCE:
         raise Refused(f"A capacity is a number from 0 to {MOST_AT_ONCE}.")
@@ -119,11 +133,12 @@ def set_up(session: Session, agent: Agent, *, capacity: int, languages: Sequence
         raise Refused(f"Name at least one language. Languages are {', '.join(LOCALES)}.")
     named = storable(plain_name(team), limit=LONGEST_TEAM)
     row = _row(session, agent.id)
-    told = {"capacity": capacity, "languages": spoken, "team": named}
+    told = {"capacity": capacity, "languages": spoken, "team": named} | ({} if rings is None else {"rings": rings})
     detail = {
         name: {"from": getattr(row, name), "to": value} for name, value in told.items() if getattr(row, name) != value
     }
     row.capacity, row.languages, row.team = capacity, spoken, named
+    row.rings = row.rings if rings is None else rings
     session.flush()
     if detail:
         audit.record(session, actor, "agent.set_up", f"agent:{agent.login}", detail)
@@ -159,4 +174,5 @@ def _at_desk(agent: Agent, row: Presence | None, holds: int, ring_id: int | None
         team=row.team if row is not None else "",
         holds=holds,
         ringing=ring_id is not None,
+        rings=agent.role in RUNG if row is None or row.rings is None else row.rings,
     )

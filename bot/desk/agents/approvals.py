@@ -149,7 +149,12 @@ def entry(
         "sum": _sum(services, approval),
         "customer_words": approval.customer_words,
         "options": [
-            {"title": option["title"], "value": show(int(option["value_minor"])), "remedy": option["remedy"]}
+            {
+                "title": option["title"],
+                "value": show(int(option["value_minor"])),
+                "value_minor": int(option["value_minor"]),
+                "remedy": option["remedy"],
+            }
             for option in approval.options
         ],
         "may_take_back": me is not None

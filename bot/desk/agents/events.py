@@ -1,7 +1,8 @@
 """`GET /api/desk/events`: tell an agent's page that something changed; the page then fetches what changed.
 
-Events: `queue` {}, `conversation` {conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {},
-`signed_out` {}. While the stream is open, the agent counts as connected to the desk.
+Events: `listening` {} once at the start, after which the page fetches everything; `queue` {}, `conversation`
+{conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {}, `signed_out` {}. While the stream is
+open, the agent counts as connected to the desk.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         seen: Look = await watch.look(time.monotonic())
         eyes = Eyes(context, agent_of(request))
         await eyes.look_at(seen)
-        yield ServerSentEvent(comment="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
+        # Not before the first look: what is stored until then is no change, and a page that had fetched would miss it.
+        yield ServerSentEvent("{}", event="listening", retry=RECONNECT_MILLISECONDS, sep="\n")
         checked = time.monotonic()
         await at_desk(context, agent_of(request), token_of(request))
         tell_colleagues(context)

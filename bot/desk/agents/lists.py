@@ -1,11 +1,17 @@
-"""`GET /api/desk/queue`: the open conversations that wait, are mine, are colleagues' and are the bot's."""
+"""`GET /api/desk/queue`: the open conversations that wait, are mine, are colleagues' and are the bot's.
+
+The whole answer has an `ETag`; with `only`, a page that was told what changed fetches just those rows.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, Iterable
+from typing import Any
 
-from sqlalchemy import and_, func, null, or_, select
+from sqlalchemy import and_, null, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
@@ -19,35 +25,64 @@ from bot.cases.time_rules import handoff_is_overdue
 from bot.cases.utc import iso, now_of
 from bot.desk.agents.amount_at_stake import at_stake
 from bot.desk.agents.audit_view import audit_view
-from bot.desk.agents.guard import agent_of
+from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import urgency
+from bot.desk.agents.row_words import complaints, last_words
 from bot.desk.agents.team_limits import limit_of
 from bot.desk.context import context_of
+from bot.remedy.vocabulary import HAZARDS
 
 # The bot's conversations are listed for BOT_HOURS after the last message, while the customer may still be there, and at
 # most BOT_MOST of them.
 BOT_HOURS = 24
 BOT_MOST = 50
-WORDS_SHOWN = 240
+# A page that was told of more changes fetches everything.
+ONLY_MOST = 50
+# Reasons for which somebody may come to harm while the case waits: the only ones that the page marks by colour.
+DANGER = frozenset({"self_harm", "hazard", *HAZARDS})
 
 
 async def queue(request: Request) -> Response:
     """Return four lists: waiting (most urgent first), mine, others and bot (latest message first).
 
     `overdue` lists, for those who may oversee, the ids of waiting conversations that nobody took in time and of
-    conversations whose customer waits for a colleague who is no longer connected.
+    conversations whose customer waits for a colleague who is no longer connected. 304 when the page has this answer.
+
+    `only` names up to `ONLY_MOST` conversations, parted by commas: the answer then has their `rows`, each with the name
+    of its `list`, and in `gone` those that are in no list any more. 400 for more.
     """
-    me = agent_of(request)
-    audit_view(context_of(request), me, "queue:all", "list.viewed")
-    context = context_of(request)
-    lists = await context.read(lambda s: people(s, me.id, now_of(s), limit_of(s, context.policy, me)))
+    context, me = context_of(request), agent_of(request)
+    wanted = request.query_params.get("only")
+    only = None if wanted is None else {each for each in wanted.split(",") if each}
+    if only is not None and len(only) > ONLY_MOST:
+        raise DeskProblem(400, "agents.queue.too_many")
+    audit_view(context, me, "queue:all", "list.viewed")
+    lists = await context.read(lambda s: people(s, me.id, now_of(s), limit_of(s, context.policy, me), only))
+    if only is not None:
+        rows = [{**entry, "list": name} for name, entries in lists.items() for entry in entries]
+        gone = only - {row["conversation_id"] for row in rows}
+        return JSONResponse({"rows": rows, "gone": sorted(gone)})
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
-    return JSONResponse({**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
+    return _tagged(request, {**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
 
-def people(session: Session, my_id: int, now: datetime, sight: Sight | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return the four lists as the agent with `my_id` sees them; `sight` limits them to a team."""
-    rows = _conversations(session, now, sight)
+def _tagged(request: Request, answer: dict[str, Any]) -> Response:
+    """Return the answer with a tag of its content, or 304 when the page names this tag."""
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(body, media_type="application/json", headers={"ETag": tag})
+
+
+def people(
+    session: Session, my_id: int, now: datetime, sight: Sight | None = None, only: Collection[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the four lists as the agent with `my_id` sees them, with as many statements for one row as for thousands.
+
+    `sight` limits them to a team, `only` to these conversations.
+    """
+    rows = _conversations(session, now, sight, only)
     ids = [conversation.id for conversation, _ in rows]
     cases = _shown_cases(session, [conversation for conversation, _ in rows])
     handoffs = _newest(
@@ -56,7 +91,8 @@ def people(session: Session, my_id: int, now: datetime, sight: Sight | None = No
         .where(in_op(Handoff.conversation_id, ids), in_op(Handoff.state, ("waiting", "taken")))
         .order_by(Handoff.id),
     )
-    words = _last_words(session, ids)
+    words = last_words(session, ids)
+    about = complaints(session, {case.conversation_id: case.id for case in cases.values()}, ids)
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
     stakes = at_stake(session, [case.id for case in cases.values()])
     rings = _ringing(session)
@@ -69,6 +105,7 @@ def people(session: Session, my_id: int, now: datetime, sight: Sight | None = No
         entry["mine"] = mine
         entry["last_at"] = iso(last_at) if last_at is not None else iso(conversation.created_at)
         entry["last_words"] = words.get(conversation.id)
+        entry["complaint"] = about.get(conversation.id)
         entry["at_stake"] = stakes.get(case.id) if case is not None else None
         ring = rings.get(conversation.id)
         entry["offered_at"] = iso(ring.rang_at) if ring is not None else None
@@ -112,8 +149,12 @@ def last_message() -> Any:
     return and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.next_seq - 1)
 
 
-def _conversations(session: Session, now: datetime, sight: Sight | None) -> list[tuple[Conversation, datetime | None]]:
+def _conversations(
+    session: Session, now: datetime, sight: Sight | None, only: Collection[str] | None
+) -> list[tuple[Conversation, datetime | None]]:
     wanted = select(Conversation, Message.at).outerjoin(Message, last_message()).where(open_now(now))
+    if only is not None:
+        wanted = wanted.where(in_op(Conversation.id, list(only)))
     if sight is not None:
         wanted = wanted.where(in_sight(sight))
     return [(row[0], row[1]) for row in session.execute(wanted)]
@@ -140,26 +181,6 @@ def _ringing(session: Session) -> dict[str, Ring]:
     return {row[0]: row[1] for row in rows}
 
 
-def _last_words(session: Session, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    last = (
-        select(Message.conversation_id, func.max(Message.seq).label("seq"))
-        .where(in_op(Message.conversation_id, list(ids)), in_op(Message.role, ("customer", "agent")))
-        .group_by(Message.conversation_id)
-        .subquery()
-    )
-    wanted = select(Message).join(
-        last, and_(Message.conversation_id == last.c.conversation_id, Message.seq == last.c.seq)
-    )
-    return {
-        message.conversation_id: {
-            "text": message.text[:WORDS_SHOWN],
-            "role": message.role,
-            "at": iso(message.at),
-        }
-        for message in session.execute(wanted).scalars()
-    }
-
-
 def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | None, now: datetime) -> dict[str, Any]:
     waiting = handoff if handoff is not None and conversation.owner == "queue" else None
     promised_by = handoff.promised_by if handoff is not None else None
@@ -180,6 +201,7 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "note": waiting.note if waiting is not None else None,
         "priority": priority,
         "urgency": urgency(priority) if handoff is not None else None,
+        "danger": handoff is not None and handoff.reason in DANGER,
         "waiting_since": iso(waiting.requested_at) if waiting is not None else None,
         "promised_by": iso(promised_by) if waiting is not None and promised_by is not None else None,
         "overdue": waiting is not None and handoff_is_overdue(waiting, now),

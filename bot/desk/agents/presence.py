@@ -30,6 +30,7 @@ SET_UP_FIELDS = {
     "capacity": Field(int, required=True),
     "languages": Field(list, required=True),
     "team": Field(str, required=True, longest=200),
+    "rings": Field(bool),
 }
 # Topic and event for pages: somebody came, left, or changed presence, capacity, languages or team.
 COLLEAGUES = "colleagues"
@@ -61,7 +62,7 @@ async def choose(request: Request) -> Response:
 
 
 async def set_up(request: Request) -> Response:
-    """Set capacity, languages and team of an agent; 204.
+    """Set capacity, languages and team of an agent, and whether urgent cases ring for them; 204.
 
     Agents set their own and those who may oversee set anybody's: 403 otherwise, 404 for an unknown agent. Where the
     policy keeps teams apart, agents do not change their own team: 403.
@@ -84,6 +85,7 @@ async def set_up(request: Request) -> Response:
                 capacity=body["capacity"],
                 languages=body["languages"],
                 team=body["team"],
+                rings=body.get("rings"),
                 actor=f"agent:{me.login}",
             )
         except (Refused, TypeError):
@@ -130,6 +132,7 @@ def entry(person: AtDesk, me: SignedIn) -> dict[str, Any]:
         "chosen": person.chosen,
         "capacity": person.capacity,
         "holds": person.holds,
+        "rings": person.rings,
         "languages": list(person.languages),
         "team": person.team,
         "me": person.agent_id == me.id,

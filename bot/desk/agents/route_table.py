@@ -10,6 +10,7 @@ from bot.cases.accounts.permissions import May
 from bot.desk.agents import (
     account_administration,
     approvals,
+    assigning,
     assist,
     attachments,
     audit_export,
@@ -124,6 +125,8 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/pass", for_agents(live_work.decline_ring, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/notes", for_agents(notes.write, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/transfer", for_agents(transfers.transfer, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/assign", for_agents(assigning.assign, May.OVERSEE), methods=["POST"]),
+    Route(CONVERSATION + "/to-queue", for_agents(assigning.to_queue, May.WORK), methods=["POST"]),
     Route("/api/desk/colleagues", for_agents(presence.colleagues, May.WORK), methods=["GET"]),
     Route("/api/desk/colleagues/{agent_id:int}", for_agents(presence.set_up, May.WORK), methods=["POST"]),
     Route("/api/desk/presence", for_agents(presence.choose, May.WORK), methods=["POST"]),

@@ -56,7 +56,7 @@ async def transfer(request: Request) -> Response:
         add_note(session, conversation_id, agent, note, body["client_id"])
         try:
             if colleague_id is not None:
-                colleague = _who_can_take_it(session, agent, holder_of(session, conversation), colleague_id)
+                colleague = who_can_take_it(session, agent, holder_of(session, conversation).id, colleague_id)
                 transfer_to_agent(session, context.services, conversation, agent, colleague, note)
                 return "agent"
             _check_team(session, team)
@@ -73,11 +73,11 @@ async def transfer(request: Request) -> Response:
     return JSONResponse({"owner": owner})
 
 
-def _who_can_take_it(session: Session, agent: Agent, holder: Agent, colleague_id: int) -> Agent:
+def who_can_take_it(session: Session, agent: Agent, holder_id: int | None, colleague_id: int) -> Agent:
     """Return the colleague if available and with room for one more; else raise a 409 that gives the reason."""
     desk = {person.agent_id: person for person in presence.everybody(session, now_of(session))}
     found = desk.get(colleague_id)
-    if found is None or colleague_id == holder.id:
+    if found is None or colleague_id == holder_id:
         raise DeskProblem(409, "agents.transfer.nobody")
     if colleague_id == agent.id:
         # Neither presence nor room is checked, as with taking a conversation: agents know whether they have room.

@@ -49,6 +49,9 @@ class Desk:
         page.locator("[name=password]").fill(running.password)
         page.keyboard.press("Enter")
         expect(page.locator("#desk")).to_be_visible()
+        # Rows with their case numbers, the newest in sight: the page holds only those near the eye.
+        page.locator("#list-density").click()
+        page.locator("#list-sort").select_option("newest")
         self.messages = page.locator(".msg")
         self.case = page.locator("#case")
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import Store, audit, cases, conversations
 from bot.cases.errors import Conflict
-from bot.cases.models import Handoff, Ring
+from bot.cases.models import Agent, Handoff, Ring
 from bot.cases.queue import dispatch, handoffs, presence, rings
 from bot.cases.utc import bind
 from tests.cases.helpers import FAR, NOON, TwoAgents, at_once
@@ -185,3 +185,30 @@ def test_several_desks_at_once_ring_once(store: Store, two_agents: TwoAgents) ->
         found = session.execute(select(Ring.handoff_id, Ring.agent_id).order_by(Ring.handoff_id)).all()
     assert [handoff_id for handoff_id, _ in found] == waiting
     assert {agent_id for _, agent_id in found} == {agent.id for agent in two_agents}
+
+
+def test_it_rings_for_who_oversees_only_when_they_want_it(session: Session, two_agents: TwoAgents) -> None:
+    here(session, two_agents)
+    for agent, role in ((two_agents.first, "supervisor"), (two_agents.second, "manager")):
+        session.execute(update(Agent).where(Agent.id == agent.id).values(role=role))
+    handoff = waits(session)
+    assert look(session) == [] and rings_for(session, handoff) is None
+
+    def set_up(rings: bool | None) -> None:
+        given = {"capacity": 4, "languages": ["zh-Hant"], "team": "", "actor": "test", "rings": rings}
+        presence.set_up(session, two_agents.second, **given)  # type: ignore[arg-type]
+
+    set_up(True)
+    # What is not named stays as it is.
+    set_up(None)
+    look(session, 1)
+    assert rings_for(session, handoff) == two_agents.second.id
+
+
+def test_an_agent_may_leave_ringing_to_others(session: Session, two_agents: TwoAgents) -> None:
+    here(session, two_agents)
+    spoken = {"capacity": 4, "languages": ["zh-Hant"], "team": "", "actor": "test"}
+    presence.set_up(session, two_agents.first, **spoken, rings=False)  # type: ignore[arg-type]
+    handoff = waits(session)
+    look(session)
+    assert rings_for(session, handoff) == two_agents.second.id

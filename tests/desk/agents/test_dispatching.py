@@ -14,14 +14,15 @@ from bot.cases.utc import now_of
 from bot.desk import dispatching
 from bot.desk.context import Context
 from tests.clock import RunningClock
-from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.agents.people import AgentAtDesk, rings_for, somebody_waits
 from tests.desk.agents.test_events import listen, signed_in, until
 
 pytestmark = pytest.mark.asyncio
 
 
 async def here(context: Context) -> None:
-    """Record Lin and Wu as connected to the desk."""
+    """Record Lin and Wu as connected to the desk; urgent cases ring for both."""
+    await rings_for(context, "wu")
 
     def run(session: Session) -> None:
         for person in presence.everybody(session, now_of(session)):

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.desk.agents import events
+from bot.desk.agents.changes import Look, Watch
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context
 from tests.desk.agents.people import OWN_PAGE, PASSWORD, AgentAtDesk, somebody_waits
@@ -28,14 +29,12 @@ async def signed_in(live: httpx.AsyncClient) -> AgentAtDesk:
 
 
 async def listen(live: httpx.AsyncClient) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    """Yield `("listening", {})` when the stream is open, then its events."""
+    """Yield the events of the stream; the first is `("listening", {})`."""
     async with live.stream("GET", "/api/desk/events", timeout=20) as response:
         assert response.status_code == 200
         name = ""
         async for line in response.aiter_lines():
-            if line == ": listening":
-                yield "listening", {}
-            elif line.startswith("event: "):
+            if line.startswith("event: "):
                 name = line[7:]
             elif line.startswith("data: "):
                 yield name, json.loads(line[6:])
@@ -51,6 +50,31 @@ async def until(stream: AsyncIterator[tuple[str, dict[str, Any]]], name: str) ->
         raise AssertionError(f"the stream ended before {name}")
 
     return await asyncio.wait_for(read(), 10)
+
+
+@pytest.mark.slow
+async def test_everything_is_fetched_once_the_desk_listens(live: httpx.AsyncClient, context: Context) -> None:
+    await signed_in(live)
+    look, asked, answer = Watch.look, asyncio.Event(), asyncio.Event()
+
+    async def late(watch: Watch, not_before: float) -> Look:
+        asked.set()
+        await answer.wait()
+        return await look(watch, not_before)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Watch, "look", late)
+        stream = listen(live)
+        begun = asyncio.create_task(until(stream, "listening"))
+        await asyncio.wait_for(asked.wait(), 10)
+        # Stored when the stream is open and before the first look: no change that would be told.
+        waiting = await somebody_waits(context)
+        assert not begun.done()
+        answer.set()
+        await begun
+    found = (await AgentAtDesk(live).queue())["waiting"]
+    assert [row["conversation_id"] for row in found] == [waiting]
+    await stream.aclose()  # type: ignore[attr-defined]
 
 
 @pytest.mark.slow

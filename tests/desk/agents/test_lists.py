@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from bot.cases import conversations, feelings, messages
 from bot.cases.queue import handoffs, presence
 from bot.cases.utc import now_of
-from bot.desk.agents import lists
+from bot.desk.agents import lists, row_words
 from bot.desk.agents.changes import open_conversations
 from bot.desk.context import Context
 from tests.clock import RunningClock
-from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
+from tests.desk.agents.waiting import many_wait
 from tests.desk.databases import SERVER
 
 pytestmark = pytest.mark.asyncio
@@ -44,6 +45,78 @@ async def test_a_row_shows_reason_waiting_time_and_last_message(lin: AgentAtDesk
     assert person["case_number"]
     assert person["waiting_since"] >= person["last_words"]["at"]
     assert person["promised_by"].endswith("Z")
+
+
+async def test_a_row_says_what_the_matter_is_and_not_the_last_yes(lin: AgentAtDesk, context: Context) -> None:
+    told = await somebody_waits(context, "你好", "電鍋裂開了", "對")
+    plain = await somebody_waits(context, "要找\n真人", promised_in=timedelta(hours=1))
+    await add_facts(context, told, what="電鍋的內鍋  裂開了" + "，" * 300)
+    waiting = {person["conversation_id"]: person["complaint"] for person in (await lin.queue())["waiting"]}
+    assert waiting[told].startswith("電鍋的內鍋 裂開了，") and len(waiting[told]) == row_words.COMPLAINT_SHOWN
+    assert waiting[plain] == "要找 真人"
+
+
+@pytest.mark.parametrize(
+    "reason, marked", [("injury", True), ("self_harm", True), ("fire", True), ("fraud", False), ("requested", False)]
+)
+async def test_only_where_somebody_may_come_to_harm_is_danger(
+    lin: AgentAtDesk, context: Context, reason: str, marked: bool
+) -> None:
+    waiting = await somebody_waits(context, reason=reason, priority=1, promised_in=timedelta(minutes=-5))
+    assert (await lin.queue())["waiting"][0]["danger"] is marked
+    await lin.do(waiting, "take")
+    assert (await lin.queue())["mine"][0]["danger"] is marked
+
+
+async def test_a_page_fetches_the_rows_that_changed(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    first, second, third = [await somebody_waits(context) for _ in range(3)]
+    await lin.do(second, "take")
+    await lin.do(third, "take")
+    await lin.resolve(third, "done")
+    asked = {"only": ",".join([first, second, third, "unknown"])}
+    answer = (await lin.http.get("/api/desk/queue", params=asked)).json()
+    assert {row["conversation_id"]: row["list"] for row in answer["rows"]}[second] == "mine"
+    whole = await lin.queue()
+    listed = {row["conversation_id"]: row for name in ("waiting", "mine", "others", "bot") for row in whole[name]}
+    for row in answer["rows"]:
+        assert {name: value for name, value in row.items() if name != "list"} == listed[row["conversation_id"]]
+    assert set(answer["gone"]) == {first, second, third, "unknown"} - set(listed)
+    theirs = (await wu.http.get("/api/desk/queue", params={"only": second})).json()
+    assert [row["list"] for row in theirs["rows"]] == ["others"]
+    many = ",".join(str(number) for number in range(lists.ONLY_MOST + 1))
+    assert (await lin.http.get("/api/desk/queue", params={"only": many})).status_code == 400
+    assert (await lin.http.get("/api/desk/queue", params={"only": ""})).json() == {"rows": [], "gone": []}
+
+
+async def test_an_answer_that_the_page_has_is_not_sent_again(lin: AgentAtDesk, context: Context) -> None:
+    waiting = await somebody_waits(context)
+    first = await lin.http.get("/api/desk/queue")
+    same = await lin.http.get("/api/desk/queue", headers={"If-None-Match": first.headers["ETag"]})
+    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert same.headers["Cache-Control"] == "no-store"
+    await lin.do(waiting, "take")
+    other = await lin.http.get("/api/desk/queue", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200 and other.headers["ETag"] != first.headers["ETag"]
+
+
+async def test_a_hundred_rows_cost_as_many_statements_as_one(context: Context) -> None:
+    def statements(session: Session, only: list[str] | None = None) -> int:
+        count = 0
+
+        def note(*_: Any) -> None:
+            nonlocal count
+            count += 1
+
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        lists.people(session, 1, now_of(session), None, only)
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        return count
+
+    await many_wait(context, 1)
+    one = await context.read(statements)
+    ids = await many_wait(context, 120, seed=2)
+    assert await context.read(statements) == one <= 12
+    assert await context.read(lambda s: statements(s, ids[:40])) == one
 
 
 async def test_a_row_shows_what_is_noted_about_who_waits(lin: AgentAtDesk, context: Context) -> None:

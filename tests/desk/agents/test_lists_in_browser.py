@@ -7,11 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 from playwright.async_api import Browser, expect
-from sqlalchemy.orm import Session
 
-from bot.cases import cases, conversations, messages
 from bot.cases.accounts import agents
-from bot.cases.queue import handoffs
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
 from tests.desk.agents.people import away, somebody_waits
@@ -24,27 +21,6 @@ pytestmark = [
 ]
 
 
-async def test_a_long_list_is_shown_in_parts(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
-    def many(session: Session) -> None:
-        for number in range(75):
-            found = conversations.open_conversation(session, locale="en", customer={"name": f"No. {number}"})
-            messages.append(session, found.id, role="customer", text="hello")
-            case = cases.open_case(session, found.id)
-            soon = case.opened_at + timedelta(hours=1)
-            handoffs.request(
-                session, case, reason="requested", queue="q", priority=2, promised_by=soon, contact_needed=False
-            )
-
-    await context.write(many)
-    lin = await Screen.of(browser, live, "lin")
-    await expect(lin.page.locator(".person")).to_have_count(60)
-    await expect(lin.page.locator("#tab-waiting .tab__count")).to_have_text("75")
-    await lin.page.locator("#rows-more").press("Enter")
-    await expect(lin.page.locator(".person")).to_have_count(75)
-    await expect(lin.page.locator(".person").nth(60)).to_be_focused()
-    assert lin.errors == []
-
-
 async def test_a_supervisor_sees_what_is_late_and_who_is_here(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
@@ -54,7 +30,7 @@ async def test_a_supervisor_sees_what_is_late_and_who_is_here(
     wu = await Screen.of(browser, live, "wu", theme="dark")
     page = wu.page
     await expect(page.locator(".lists__group").first).to_have_text("逾時未接")
-    await expect(page.locator(".lists__group + li").first).to_contain_text("乙")
+    await expect(page.locator(".lists__group + .person").first).to_contain_text("乙")
     await page.locator("#colleagues").click()
     await wu.has_no_barrier()
     row = page.locator("dialog tr", has_text="林雅婷")

@@ -54,7 +54,7 @@ async def arrive(browser: Browser, live: httpx.AsyncClient, context: Context, *,
 async def take_over(screen: Screen) -> Locator:
     """Take the only conversation from the bot and open the dialog for an offer; return it."""
     await screen.page.locator("#tab-bot").click()
-    await screen.page.locator(".person", has_text="掃地機器人").click()
+    await screen.page.locator(".person", has_text="不動了").click()
     await screen.page.locator("[data-act=take_over]").click()
     # Taking over ends with the focus in the reply box.
     await expect(screen.page.locator(".reply textarea")).to_be_focused()

@@ -10,6 +10,7 @@ from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
 from tests.desk.agents.promised import somebody_was_promised
 from tests.desk.agents.test_draft_limit import TOO_MUCH
 from tests.desk.agents.test_offers import offered
+from tests.desk.agents.test_transfers import ready
 from tests.desk.customer import Customer
 from tests.desk.openapi import Published
 
@@ -67,7 +68,9 @@ async def test_a_program_may_see_to_promises(
     published.check(await lin.http.post(f"{home}/hand-on", json=handed))
 
 
-async def test_a_program_may_act_for_an_agent(lin: AgentAtDesk, context: Context, published: Published) -> None:
+async def test_a_program_may_act_for_an_agent(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context, published: Published
+) -> None:
     waiting = await somebody_waits(context)
     await add_facts(context, waiting)
     published.check(await lin.sign_in("lin"))
@@ -76,6 +79,11 @@ async def test_a_program_may_act_for_an_agent(lin: AgentAtDesk, context: Context
     published.check(await lin.say(waiting, "您好"))
     for wanted in ("txt", "json", "pdf"):
         published.check(await lin.http.get(f"/api/desk/conversations/{waiting}/export", params={"format": wanted}))
+    published.check(await lin.do(waiting, "to-queue", note="later"))
+    published.check(await lin.do(waiting, "to-queue"))
+    lins = await ready(context, "lin")
+    published.check(await wu.do(waiting, "assign", agent_id=lins))
+    published.check(await lin.do(waiting, "assign", agent_id=lins))
     published.check(await lin.do(waiting, "give-back"))
     published.check(await lin.http.delete("/api/desk/session"))
 

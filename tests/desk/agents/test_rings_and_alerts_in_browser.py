@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases.queue import handoffs
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import away, somebody_waits, stored
+from tests.desk.agents.people import away, rings_for, somebody_waits, stored
 from tests.desk.agents.screen import Screen
 
 pytestmark = [
@@ -50,7 +50,8 @@ async def test_an_urgent_case_rings_and_is_taken_with_one_press(
     await somebody_waits(context, "冒煙了", reason="hazard", priority=1, name="黃小姐")
     await somebody_waits(context, "另一件", name="陳先生")
     await expect(lin.page.locator("#ringing")).to_contain_text("黃小姐")
-    await expect(lin.page).to_have_title("🔔 (2) 客服工作台 · Amends 轉機")
+    # The title counts what is mine or rings for me, and not everybody who waits.
+    await expect(lin.page).to_have_title("🔔 (1) 客服工作台 · Amends 轉機")
     await lin.has_no_barrier()
     await lin.page.locator("#ring-take").press("Enter")
     await expect(lin.page.locator(".talk__who h2")).to_have_text("黃小姐")
@@ -63,6 +64,7 @@ async def test_an_urgent_case_rings_and_is_taken_with_one_press(
 async def test_passing_lets_it_ring_for_the_colleague(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
+    await rings_for(context, "wu")
     lin = await Screen.of(browser, live, "lin")
     wu = await Screen.of(browser, live, "wu", locale="en-GB")
     await expect(wu.page.locator(".presence")).to_contain_text("0/4")

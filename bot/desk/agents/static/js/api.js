@@ -11,23 +11,25 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, more = {}) {
   const isForm = body instanceof FormData;
   let answer;
   try {
     answer = await fetch(`/api/desk${path}`, {
       method,
       credentials: "same-origin",
-      headers: { Accept: "application/json", "X-Amends-Desk": "1", ...(body && !isForm ? { "Content-Type": "application/json" } : {}) },
+      headers: { Accept: "application/json", "X-Amends-Desk": "1", ...more, ...(body && !isForm ? { "Content-Type": "application/json" } : {}) },
       body: isForm ? body : body ? JSON.stringify(body) : undefined,
     });
   } catch {
     throw new Refused(0);
   }
+  if (answer.status === 304) return null;
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
   const data = isJson ? await answer.json().catch(() => ({})) : {};
   if (!answer.ok) throw new Refused(answer.status, data, Number(answer.headers.get("Retry-After")) || 0);
-  return data;
+  const tag = answer.headers.get("ETag");
+  return tag ? { ...data, tag } : data;
 }
 
 /** Return values as a form, the file last, so that the words come first. */
@@ -54,10 +56,14 @@ export const api = {
   signOut: () => call("DELETE", "/session"),
   me: () => call("GET", "/me"),
   policy: () => call("GET", "/policy"),
-  queue: () => call("GET", "/queue"),
+  // The lists with their `tag`; null when they are still those of the tag given.
+  queue: (tag) => call("GET", "/queue", undefined, tag ? { "If-None-Match": tag } : {}),
+  rows: (ids) => call("GET", `/queue?only=${ids.map(encodeURIComponent).join(",")}`),
   conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
   take: (id) => call("POST", `${at(id)}/take`),
   talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
+  assign: (id, agent) => call("POST", `${at(id)}/assign`, { agent_id: agent }),
+  toQueue: (id) => call("POST", `${at(id)}/to-queue`, {}),
   typing: (id) => call("POST", `${at(id)}/typing`),
   wording: (id, text) => call("POST", `${at(id)}/wording`, { text }),
   assist: (id) => call("GET", `${at(id)}/assist`),
@@ -78,7 +84,7 @@ export const api = {
   takeBack: (approval) => call("DELETE", `/approvals/${approval}`),
   colleagues: () => call("GET", "/colleagues"),
   choosePresence: (presence) => call("POST", "/presence", { presence }),
-  setUp: (agent, capacity, languages, team) => call("POST", `/colleagues/${agent}`, { capacity, languages, team }),
+  setUp: (agent, settings) => call("POST", `/colleagues/${agent}`, settings),
   pass: (id) => call("POST", `${at(id)}/pass`),
   note: (id, clientId, text) => call("POST", `${at(id)}/notes`, { client_id: clientId, text }),
   transfer: (id, clientId, to, note) => call("POST", `${at(id)}/transfer`, { client_id: clientId, ...to, note }),

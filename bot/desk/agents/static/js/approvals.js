@@ -51,5 +51,5 @@ export function approvalTile(approval, { run, onDecided, onOpen }) {
         button("decline", "", true, (note) => api.decide(approval.id, "decline", note)),
       ],
       approval.may_take_back && button("take_back", "", false, () => api.takeBack(approval.id)),
-      onOpen && el("button", { class: "button button--small button--quiet", type: "button", id: `list-open-${approval.id}`, onclick: () => onOpen(approval.conversation_id) }, say("approval.open"))));
+      onOpen && el("button", { class: "button button--small button--quiet", type: "button", id: `list-open-${approval.id}`, "aria-label": `${say("approval.open")}: ${approval.case_number}`, onclick: () => onOpen(approval.conversation_id) }, say("approval.open"))));
 }

@@ -8,9 +8,9 @@ import { say } from "./words.js";
  * Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). With
  * `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
  * @param {string} name
- * @param {{ note?: boolean, optional?: boolean, which?: [string, string][], onWhich?: (value: string) => void }} [options]
+ * @param {{ note?: boolean, optional?: boolean, which?: [string, string][], onWhich?: (value: string) => void, values?: Record<string, unknown> }} [options] `values` fill the fields of the words
  */
-export function ask(name, { note = false, optional = false, which = [], onWhich = () => {} } = {}) {
+export function ask(name, { note = false, optional = false, which = [], onWhich = () => {}, values = {} } = {}) {
   const choice = which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say(`${name}.which`)),
     which.map(([value, label], index) => el("label", { class: "check" },
       el("input", { type: "radio", name: "which", value, checked: index === 0 }), " ", el("span", { dir: "auto" }, label))));
@@ -29,8 +29,8 @@ export function ask(name, { note = false, optional = false, which = [], onWhich 
       close(field ? field.value.trim() : "");
     };
     return el("form", { class: "dialog", onsubmit: confirm },
-      el("h2", { id: "ask-title" }, say(`${name}.ask`)),
-      el("p", { class: "muted" }, say(`${name}.lead`)),
+      el("h2", { id: "ask-title" }, say(`${name}.ask`, values)),
+      el("p", { class: "muted" }, say(`${name}.lead`, values)),
       error,
       choice,
       field && el("label", { class: "field" }, say(`${name}.note`), field,

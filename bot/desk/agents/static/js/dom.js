@@ -22,6 +22,8 @@ const ICONS = {
   note: "M5 4h14v10l-5 6H5ZM14 20v-6h5",
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16 16l4.500 4.500",
   history: "M4 12a8 8 0 1 0 3-6.200M4 4v4h4M12 8v4l3 2",
+  filter: "M4 5h16l-6 7v6l-4 2v-8Z",
+  rows: "M4 5h16v5H4zM4 14h16v5H4z",
   file: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8ZM14 3v5h5",
 };
 

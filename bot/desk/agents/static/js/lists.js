@@ -1,121 +1,134 @@
-// The left column: customers who wait, mine, and those with the bot or with a colleague.
+// The left column: customers who wait, mine, and those with the bot or with a colleague; approvals and promises.
 
-import { approvalTile } from "./approvals.js";
+import { bulkBar } from "./bulk_bar.js";
+import { approvalList } from "./approval_list.js";
 import { byId, el, focusedIn } from "./dom.js";
-import { may } from "./may.js";
+import { keyedList } from "./keyed_list.js";
+import { density, shownIn, viewOf } from "./list_views.js";
+import { APPROVALS, PROMISES, counts, listsConversations, tabs } from "./list_tabs.js";
+import { listTools, toolsState } from "./list_tools.js";
 import { promiseList } from "./promise_list.js";
-import { totalOf } from "./promise_rules.js";
-import { isLate, makeRows } from "./rows.js";
+import { drawHeading, drawRow, HEIGHTS } from "./rows.js";
 import { searchBar } from "./search.js";
 import { views } from "./views.js";
 import { say } from "./words.js";
 
-const TABS = ["waiting", "mine", "bot", "others"];
-// The tab only for those who may decide on approvals.
-const APPROVALS = "approvals";
-// The tab only for those who settle promises.
-const PROMISES = "promises";
 const root = byId("lists");
-
 const bar = el("div", { class: "lists__bar" });
 const head = el("div", { class: "lists__top" });
+const tools = el("div");
+const selected = el("div");
+const hint = el("p", { class: "visually-hidden", id: "rows-hint" });
 const panel = el("div", { class: "lists__people", role: "tabpanel", id: "people", tabIndex: -1 });
-let rows = makeRows();
-root.replaceChildren(bar, head, panel);
+root.replaceChildren(bar, head, tools, selected, panel, hint);
+
+/** @type {any} */
+let state = null;
+/** @type {any} */
+let on = null;
+let selecting = false;
+const rows = keyedList({
+  scroller: panel,
+  idOf: (key) => `person-${key}`,
+  draw: (node, { person, title }, { selected: chosen }) => (person
+    ? drawRow(node, person, { open: person.conversation_id === state.openId, unread: state.unread(person), selected: chosen, look: density() })
+    : drawHeading(node, title)),
+  onOpen: ({ person }) => on.onOpen(person.conversation_id),
+  onSelection: () => drawSelected(),
+  selecting: () => selecting,
+});
 
 /**
  * Draw the lists; unchanged parts keep their elements, so that neither the focus nor a key press is lost.
- * `state`: {lists, approvals, promises, filter, tab, openId, unread: (person) => bool}.
+ * `wanted`: {lists, approvals, promises, filter, tab, openId, unread: (person) => bool}.
  */
-export function drawLists(state, { onTab, onOpen, onTakeNext, run, onDecided, onFilter }) {
-  const people = listed(state.lists, state.tab);
+export function drawLists(wanted, handlers) {
+  [state, on] = [wanted, handlers];
   const focused = focusedIn(root);
   redraw(bar, [views().views, say("queue")], () => [searchBar()]);
-  redraw(head, [state.tab, counts(state), say("queue")], () => [
-    tabs(state, onTab),
-    state.tab === "waiting" && people.length > 0 && may("work") && el("div", { class: "lists__next" },
-      el("button", { class: "button button--main", id: "take-next", type: "button", onclick: onTakeNext }, say("queue.take_next"))),
-  ].filter(Boolean));
+  redraw(head, [state.tab, counts(state), say("queue")], () => [tabs(state, on.onTab)]);
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   if (panel.dataset.tab !== state.tab) {
-    // Another list starts at its top and with its short form.
-    rows = makeRows();
     panel.scrollTop = 0;
     panel.dataset.tab = state.tab;
+    stopSelecting();
   }
-  if (state.tab === APPROVALS) redraw(panel, [state.approvals, say("queue"), Math.floor(Date.now() / 30000)], () => [decisions(state.approvals, { run, onDecided, onOpen })]);
-  else if (state.tab === PROMISES && state.promises) {
-    const scrolled = panel.scrollTop;
-    redraw(panel, [state.promises, state.filter, say("queue"), Math.floor(Date.now() / 30000)], () => [promiseList(state.promises, state.filter, { run, onFilter, onOpen })]);
-    panel.scrollTop = scrolled;
-  } else if (!people.length) redraw(panel, ["empty", say(`queue.empty.${state.tab}`)], () => [el("p", { class: "lists__empty" }, say(`queue.empty.${state.tab}`))]);
+  if (listsConversations(state.tab)) drawPeople();
   else {
-    redraw(panel, ["rows", state.tab], () => [rows.node]);
-    rows.show(groups(state, people), state, onOpen);
+    redraw(tools, [], () => []);
+    if (state.tab === APPROVALS) redraw(panel, [state.approvals, viewOf(APPROVALS), ...clock()], () => [approvalList(state.approvals, on)]);
+    else if (state.tab === PROMISES && state.promises) {
+      const scrolled = panel.scrollTop;
+      redraw(panel, [state.promises, state.filter, ...clock()], () => [promiseList(state.promises, state.filter, on)]);
+      panel.scrollTop = scrolled;
+    }
   }
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  drawSelected();
+  const now = document.activeElement;
+  if (focused && now?.id !== focused && (now === document.body || root.contains(now))) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-/** Return a list in display order: conversations that ring for me come first. */
-export function listed(lists, tab) {
-  const people = lists[tab] ?? [];
-  const first = people.filter((person) => person.offered_to?.me);
-  return first.length ? [...first, ...people.filter((person) => !person.offered_to?.me)] : people;
+// What shows times is drawn again twice a minute.
+const clock = () => [say("queue"), Math.floor(Date.now() / 30000)];
+
+function drawPeople() {
+  const { tab } = state;
+  const all = state.lists[tab] ?? [];
+  const people = shownIn(state.lists, tab, state.unread);
+  const again = () => drawLists(state, on);
+  redraw(tools, [...toolsState(tab, all, people.length, selecting), say("queue")], () => [listTools({
+    tab, rows: all, shown: people.length, selecting, takeNext: on.onTakeNext, onChange: again,
+    onSelecting: () => { selecting = !selecting; if (!selecting) rows.clear(); again(); } })]);
+  panel.classList.toggle("lists__people--selecting", selecting);
+  const empty = people.length ? "" : say(all.length ? "lists.filter.nobody" : `queue.empty.${tab}`);
+  if (empty) redraw(panel, ["empty", empty], () => [el("p", { class: "lists__empty" }, empty)]);
+  else redraw(panel, ["rows"], () => [rows.node]);
+  const words = say("lists.hint");
+  if (hint.textContent !== words) hint.textContent = words;
+  rows.name(say(`queue.${tab}`));
+  rows.show(grouped(people));
 }
 
-function groups(state, people) {
-  const overdue = new Set(["waiting", "others"].includes(state.tab) ? state.lists.overdue : []);
-  if (!people.some((person) => overdue.has(person.conversation_id))) return [{ title: "", people }];
-  const waiting = state.tab === "waiting";
-  return [
-    { title: waiting ? say("queue.overdue_group") : say("queue.left_group"), people: people.filter((person) => overdue.has(person.conversation_id)) },
-    { title: waiting ? say("queue.rest_group") : say("queue.with_group"), people: people.filter((person) => !overdue.has(person.conversation_id)) },
-  ];
+function grouped(people) {
+  const height = HEIGHTS[density()];
+  const late = new Set(["waiting", "others"].includes(state.tab) ? state.lists.overdue : []);
+  const item = (person) => ({ key: person.conversation_id, height, option: true, value: { person } });
+  const heading = (title) => ({ key: `heading ${title}`, height: HEIGHTS.heading, option: false, value: { title } });
+  const first = people.filter((person) => late.has(person.conversation_id));
+  if (!first.length) return people.map(item);
+  const rest = people.filter((person) => !late.has(person.conversation_id));
+  const [lateWords, restWords] = state.tab === "waiting" ? ["queue.overdue_group", "queue.rest_group"] : ["queue.left_group", "queue.with_group"];
+  return [heading(say(lateWords)), ...first.map(item), ...(rest.length ? [heading(say(restWords)), ...rest.map(item)] : [])];
 }
+
+function drawSelected() {
+  if (!state) return;
+  const ids = listsConversations(state.tab) ? rows.selected() : [];
+  panel.classList.toggle("lists__people--selected", ids.length > 0);
+  redraw(selected, [ids, rows.keys().length, state.tab, say("queue")], () => (ids.length ? [bulkBar({
+    tab: state.tab, ids, all: rows.keys().length, run: on.run, onClear: stopAndRedraw, onAll: rows.selectAll, onDone: stopSelecting, explain: on.explain })] : []));
+}
+
+function stopSelecting() {
+  selecting = false;
+  rows.clear();
+}
+
+function stopAndRedraw() {
+  stopSelecting();
+  drawLists(state, on);
+  if (!root.contains(document.activeElement)) document.querySelector(/** @type {any} */ ("#people [tabindex='0']"))?.focus();
+}
+
+/** Return the ids of the conversations in the order shown; none in a tab of other things. */
+export const shownIds = () => (state && listsConversations(state.tab) ? rows.keys() : []);
+
 
 function redraw(node, shows, draw) {
   const wanted = JSON.stringify(shows);
   if (node.dataset.shown === wanted) return;
   node.dataset.shown = wanted;
+  const focused = focusedIn(node);
   node.replaceChildren(...draw());
-}
-
-function namesOf(state) {
-  const lists = TABS.filter((name) => name !== "mine" || may("work"));
-  return [...lists, ...(state.approvals ? [APPROVALS] : []), ...(state.promises ? [PROMISES] : [])];
-}
-const peopleOf = (state, name) => (name === APPROVALS ? state.approvals : state.lists[name]) ?? [];
-const countOf = (state, name) => (name === PROMISES ? totalOf(state.promises) : peopleOf(state, name).length);
-function isHot(state, name) {
-  if (name === PROMISES) return state.promises.groups.late > 0;
-  const people = peopleOf(state, name);
-  return people.some((person) => name === "waiting" && (isLate(person) || person.urgency === "urgent")) || (name === APPROVALS && people.some((asked) => asked.overdue));
-}
-const counts = (state) => namesOf(state).map((name) => [name, countOf(state, name), isHot(state, name)]);
-
-function decisions(approvals, handlers) {
-  if (!approvals.length) return el("p", { class: "lists__empty" }, say("approval.none"));
-  return el("ul", {}, approvals.map((approval) => el("li", {}, approvalTile(approval, handlers))));
-}
-
-function tabs(state, onTab) {
-  const names = namesOf(state);
-  const move = (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const next = names[(names.indexOf(state.tab) + step + names.length) % names.length];
-    onTab(next);
-    document.getElementById(`tab-${next}`)?.focus();
-  };
-  return el("div", { class: "lists__head" },
-    el("div", { class: "tabs", role: "tablist", "aria-label": say("queue"), onkeydown: move },
-      names.map((name) => {
-        const hot = isHot(state, name);
-        return el("button", {
-          class: "tab", id: `tab-${name}`, type: "button", role: "tab",
-          "aria-selected": String(name === state.tab), "aria-controls": "people",
-          tabIndex: name === state.tab ? 0 : -1, onclick: () => onTab(name),
-        }, say(`queue.${name}`), el("span", { class: `tab__count${hot ? " tab__count--hot" : ""}` }, String(countOf(state, name))));
-      })));
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }

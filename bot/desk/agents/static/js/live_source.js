@@ -32,8 +32,9 @@ export function openSource(tell) {
     mine.addEventListener("open", () => {
       stopPolling();
       tell({ kind: "state", state: "on" });
-      tell({ kind: "fresh" });
     });
+    // What changed before the desk listened is not told, so everything is fetched when it says that it does.
+    mine.addEventListener("listening", () => tell({ kind: "fresh" }));
     for (const name of NAMES) mine.addEventListener(name, (event) => tell({ kind: "event", name, data: JSON.parse(event.data) }));
     mine.addEventListener("signed_out", ended);
     mine.addEventListener("error", () => {

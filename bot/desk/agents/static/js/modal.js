@@ -2,7 +2,9 @@
 
 import { byId, el } from "./dom.js";
 
-const boxes = ["ringing", "toasts"].map(byId);
+const toasts = byId("toasts");
+const ringing = byId("ringing");
+const ringingPlace = /** @type {HTMLElement} */ (ringing.parentElement);
 let afterwards = [];
 
 const top = () => [...document.querySelectorAll("dialog[open]")].at(-1);
@@ -17,14 +19,16 @@ export function afterDialogs(act) {
 }
 
 /**
- * Move toasts and the ringing card into the top dialog, else into the page, so that they can be seen, heard and
- * pressed. Call it when one of them is shown or hidden; dialogs call it themselves.
+ * Move toasts and the line of a ring into the top dialog, else to their places in the page, so that they can be seen,
+ * heard and pressed: the line as the dialog's first, above what is in it. Call it when one of them is shown or hidden;
+ * dialogs call it themselves.
  */
 export function keepInSight() {
-  for (const box of boxes) {
-    const place = (!box.hidden && top()) || document.body;
-    if (box.parentElement !== place) place.append(box);
-  }
+  const dialog = top();
+  const forToasts = dialog ?? document.body;
+  if (toasts.parentElement !== forToasts) forToasts.append(toasts);
+  const forRinging = (!ringing.hidden && dialog) || ringingPlace;
+  if (ringing.parentElement !== forRinging) forRinging.prepend(ringing);
 }
 
 /** Close every dialog and drop the actions waiting for that, because the person who opened them has signed out. */

@@ -61,7 +61,7 @@ function tile(promise, { run, onOpen }) {
     ].filter(Boolean).map((one) => el("span", {}, one))),
     el("p", { class: "promise__foot" },
       onOpen && promise.conversation_id
-        ? el("button", { class: "source", type: "button", id: `promise-open-${promise.id}`, "aria-label": say("promises.open_case", { number: promise.case_number }), onclick: () => onOpen(promise.conversation_id) }, promise.case_number)
+        ? el("button", { class: "source", type: "button", id: `promise-open-${promise.id}`, "aria-label": `${say("promises.open_case", { number: promise.case_number })}: ${pick(promise.what)}`, onclick: () => onOpen(promise.conversation_id) }, promise.case_number)
         : el("span", {}, promise.case_number),
       promise.remedy && el("span", {}, pick(promise.remedy.title)),
       promise.redated > 0 && el("span", {}, say("promises.redated", { n: promise.redated }))),

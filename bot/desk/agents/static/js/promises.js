@@ -20,6 +20,7 @@ export function promiseActs(promise, { where, run }) {
   if (!acts.length) return "";
   return el("div", { class: "tile__acts", role: "group", "aria-label": say("promises.acts", { what: pick(promise.what) }) }, acts.map((act) => el("button", {
     class: `button button--small${act === "keep" ? " button--main" : ""}${act === "cannot" ? " button--danger" : ""}`, type: "button", id: `${where}-${act}-${promise.id}`,
+    "aria-label": `${say(`promises.${act}`)}: ${[pick(promise.what), promise.case_number].filter(Boolean).join(", ")}`,
     onclick: (/** @type {any} */ event) => run(event.currentTarget, () => carryOut(promise, act)),
   }, say(`promises.${act}`))));
 }

@@ -1,4 +1,4 @@
-// The card of a conversation that rings for me: above everything else, with its two actions.
+// The line of what rings for me: above the list, or above the pane that a telephone shows; in a dialog its first line.
 
 import { byId, el } from "./dom.js";
 import { keepInSight } from "./modal.js";
@@ -13,29 +13,35 @@ box.addEventListener("focusin", (event) => {
   if (!box.contains(before)) cameFrom = before;
 });
 
-/** Show the first waiting conversation that rings for me, or none. `run(button, act, otherwise)` runs an action. */
+/**
+ * Show the conversation that rings for me longest, and which of how many it is, or nothing. `run(button, act,
+ * otherwise)` runs an action.
+ */
 export function drawRinging(waiting, { run, onTake, onPass, onOpen } = /** @type {any} */ ({})) {
-  const person = waiting.find((each) => each.offered_to?.me);
-  const wanted = person ? JSON.stringify([person.conversation_id, person.offered_at, person.reason, say("ring.take")]) : "";
+  const rings = waiting.filter((each) => each.offered_to?.me).sort((a, b) => (a.offered_at < b.offered_at ? -1 : 1));
+  const [person] = rings;
+  const wanted = person ? JSON.stringify([person.conversation_id, person.offered_at, person.reason, rings.length, say("ring.take")]) : "";
   if (box.dataset.shown === wanted) return;
   box.dataset.shown = wanted;
+  box.hidden = !person;
+  keepInSight();
   if (!person) {
     box.replaceChildren();
-    box.hidden = true;
-    keepInSight();
     return;
   }
   const name = person.customer.name || say("customer.unnamed");
-  const button = (id, look, words, act) => el("button", { class: `button button--small ${look}`, type: "button", id, onclick: (event) => run(event.currentTarget, act, leave) }, words);
-  box.hidden = false;
-  keepInSight();
-  box.replaceChildren(el("div", { class: "ringing__card" },
-    el("p", {}, el("b", {}, say("ring", { name })), el("span", { class: "small" }, named("reason", person.reason))),
+  const button = (id, look, act) => el("button", { class: `button button--small ${look}`, type: "button", id, "aria-label": say(`${id.replace("-", ".")}.of`, { name }),
+    onclick: (event) => run(event.currentTarget, act, leave) }, say(id.replace("-", ".")));
+  box.replaceChildren(
+    el("p", { class: "ringing__words", title: `${say("ring", { name })} · ${named("reason", person.reason)}` },
+      rings.length > 1 && el("span", { class: "ringing__count" }, say("ring.count", { n: 1, all: rings.length })),
+      el("span", { class: "visually-hidden" }, say("ring", { name })),
+      el("b", { "aria-hidden": "true" }, name), el("span", { class: "small" }, named("reason", person.reason))),
     el("div", { class: "ringing__acts" },
-      button("ring-take", "button--main", say("ring.take"), () => onTake(person.conversation_id)),
-      button("ring-open", "", say("approval.open"), async () => onOpen(person.conversation_id)),
-      button("ring-pass", "button--quiet", say("ring.pass"), () => onPass(person.conversation_id)))));
+      button("ring-take", "button--main", () => onTake(person.conversation_id)),
+      button("ring-open", "button--quiet", async () => onOpen(person.conversation_id)),
+      button("ring-pass", "button--quiet", () => onPass(person.conversation_id))));
 }
 
-/** Return the element to focus when the card closes: where the agent was before, also in a dialog. */
+/** Return the element to focus when the line goes: where the agent was before, also in a dialog. */
 const leave = () => (cameFrom?.isConnected ? cameFrom : document.getElementById("people"));

@@ -14,13 +14,14 @@ export async function openSetUp(person, teams) {
     const capacity = el("input", { type: "number", min: 0, max: 50, step: 1, required: true, value: String(person.capacity) });
     const boxes = LANGUAGES.map((language) => el("input", { type: "checkbox", value: language, checked: person.languages.includes(language) }));
     const team = el("input", { maxLength: 40, value: person.team, autocomplete: "off" });
+    const rings = el("input", { type: "checkbox", name: "rings", checked: person.rings });
     const list = el("datalist", { id: "teams" }, teams.map((name) => el("option", { value: name })));
     team.setAttribute("list", "teams");
     const save = async (event) => {
       event.preventDefault();
       error.hidden = true;
       try {
-        await api.setUp(person.id, capacity.value.trim() === "" ? -1 : Number(capacity.value), boxes.filter((box) => box.checked).map((box) => box.value), team.value);
+        await api.setUp(person.id, { capacity: capacity.value.trim() === "" ? -1 : Number(capacity.value), languages: boxes.filter((box) => box.checked).map((box) => box.value), team: team.value, rings: rings.checked });
         close(true);
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;
@@ -35,6 +36,7 @@ export async function openSetUp(person, teams) {
       el("fieldset", { class: "field" }, el("legend", {}, say("set_up.languages")),
         boxes.map((box) => el("label", { class: "check" }, box, named("locale", box.value)))),
       el("label", { class: "field" }, say("set_up.team"), team, list),
+      el("label", { class: "check" }, rings, say("set_up.rings")),
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
         el("button", { class: "button button--main", type: "submit" }, say("set_up.save"))));

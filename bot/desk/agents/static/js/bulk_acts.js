@@ -1,0 +1,62 @@
+// Acts on several conversations at once, and what became of them. Another act is one more entry of `BULK_ACTS`.
+
+import { api, Refused } from "./api.js";
+
+/**
+ * An act: the tabs where it is offered, the right it needs, `whom` when a colleague must be chosen first, and the call
+ * for one conversation.
+ * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, whom?: boolean, call: (id: string, whom: number) => Promise<unknown>}} BulkAct
+ */
+
+/** @type {readonly BulkAct[]} */
+export const BULK_ACTS = [
+  { name: "take", tabs: ["waiting", "bot"], right: "work", call: (id) => api.take(id) },
+  { name: "assign", tabs: ["waiting", "bot"], right: "oversee", whom: true, call: (id, whom) => api.assign(id, whom) },
+  { name: "to_queue", tabs: ["mine"], right: "work", call: (id) => api.toQueue(id) },
+  { name: "to_queue", tabs: ["others"], right: "oversee", call: (id) => api.toQueue(id) },
+];
+
+/**
+ * What became of it: how many were done, how many each colleague has meanwhile, and the reasons for the rest.
+ * @typedef {{done: number, taken: Map<string, number>, refused: Map<string, number>, stopped: any}} Outcome
+ */
+
+/**
+ * Run an act on each conversation, one after the other; a refusal of one does not stop the rest, the end of the session
+ * and a lost connection do.
+ * @param {BulkAct} act
+ * @param {readonly string[]} ids
+ * @param {number} whom
+ * @returns {Promise<Outcome>}
+ */
+export async function runBulk(act, ids, whom) {
+  /** @type {Outcome} */
+  const outcome = { done: 0, taken: new Map(), refused: new Map(), stopped: null };
+  for (const id of ids) {
+    try {
+      await act.call(id, whom);
+      outcome.done += 1;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (!error.status || error.status === 401) return { ...outcome, stopped: error };
+      const holder = error.problem.taken_by?.name;
+      const [counts, key] = holder ? [outcome.taken, holder] : [outcome.refused, error.title];
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return outcome;
+}
+
+/**
+ * Return the outcome in words: what was done, then what was not and why.
+ * @param {string} name
+ * @param {Outcome} outcome
+ * @param {(name: string, values: Record<string, unknown>) => string} say
+ */
+export function outcomeInWords(name, { done, taken, refused }, say) {
+  return [
+    say(`bulk.${name}.done`, { n: done }),
+    ...[...taken].map(([agent, n]) => say("bulk.taken_by", { n, agent })),
+    ...[...refused].map(([why, n]) => say("bulk.refused", { n, why })),
+  ].join(say("bulk.and", {}));
+}

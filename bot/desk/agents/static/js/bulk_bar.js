@@ -1,0 +1,44 @@
+// The bar above a list while rows are selected: how many, and what can be done with them all.
+
+import { api } from "./api.js";
+import { BULK_ACTS, outcomeInWords, runBulk } from "./bulk_acts.js";
+import { ask } from "./dialogs.js";
+import { el, toast } from "./dom.js";
+import { askForm } from "./forms.js";
+import { may } from "./may.js";
+import { say } from "./words.js";
+
+/** Return the bar. `ids` are the selected conversations; `run` runs a button's act; `onDone()` follows a finished act. */
+export function bulkBar({ tab, ids, all, run, onClear, onAll, onDone, explain }) {
+  const acts = BULK_ACTS.filter((act) => act.tabs.includes(tab) && may(act.right));
+  return el("div", { class: "bulk", role: "group", "aria-label": say("bulk.selected", { n: ids.length }) },
+    el("b", { class: "bulk__count", role: "status" }, say("bulk.selected", { n: ids.length })),
+    acts.map((act) => el("button", { class: "button button--small", type: "button", id: `bulk-${act.name}`,
+      onclick: (event) => run(event.currentTarget, () => perform(act, ids, { onDone, explain })) }, say(`bulk.${act.name}`))),
+    ids.length < all && el("button", { class: "button button--small button--quiet", type: "button", id: "bulk-all", onclick: onAll }, say("bulk.all", { n: all })),
+    el("button", { class: "button button--small button--quiet", type: "button", id: "bulk-clear", onclick: onClear }, say("bulk.clear")));
+}
+
+async function perform(act, ids, { onDone, explain }) {
+  const whom = act.whom ? await chooseColleague(act, ids.length) : (await ask(`bulk.${act.name}`, { values: { n: ids.length } })) === null ? null : 0;
+  if (whom === null) return;
+  const outcome = await runBulk(act, ids, whom);
+  onDone();
+  toast(outcomeInWords(act.name, outcome, say));
+  if (outcome.stopped) explain(outcome.stopped);
+}
+
+async function chooseColleague(act, n) {
+  const { colleagues } = await api.colleagues();
+  const able = colleagues.filter((person) => person.me || person.presence === "available");
+  /** @type {number | null} */
+  let whom = null;
+  await askForm({
+    title: say(`bulk.${act.name}.ask`, { n }), lead: say(`bulk.${act.name}.lead`), confirm: say(`bulk.${act.name}`),
+    fields: [{ name: "whom", label: say("bulk.whom"), type: "select", value: "", options: [{ value: "", label: say("transfer.choose") },
+      ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}` }))] }],
+    check: ({ whom: chosen }) => (chosen ? null : { name: "whom", text: say("bulk.whom_needed") }),
+    send: async ({ whom: chosen }) => { whom = Number(chosen); },
+  });
+  return whom;
+}

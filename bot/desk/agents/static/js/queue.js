@@ -1,0 +1,164 @@
+// The lists: fetched whole when the stream opens, then only the rows of what changed; and taking from them.
+
+import { runAct } from "./acts.js";
+import { api, Refused } from "./api.js";
+import { coalesce } from "./coalesce.js";
+import { state } from "./desk_state.js";
+import { drawLists, shownIds } from "./lists.js";
+import { nextIn } from "./list_views.js";
+import { may } from "./may.js";
+import { show, showWhenFree, whenFree } from "./opening.js";
+import { totalOf } from "./promise_rules.js";
+import { makeQueueStore } from "./queue_store.js";
+import { drawRinging } from "./ringing.js";
+import { needMe } from "./row_rules.js";
+import { say } from "./words.js";
+
+// After a fetch that failed; no change need come before the next one.
+const RETRY_MS = 2000;
+const store = makeQueueStore();
+let given = { explain: (/** @type {any} */ _error) => {}, hear: (/** @type {any} */ _lists, /** @type {any} */ _open) => {} };
+
+/** Prepare: `explain(error)` reports a refusal, `hear(lists, openId)` is told of every change for the alerts. */
+export function startQueue(handlers) {
+  given = handlers;
+}
+
+const unread = (person) => Boolean(person.mine) && person.last_words?.role === "customer"
+  && person.last_seq > (state.seen.get(person.conversation_id) ?? 0) && person.conversation_id !== state.open?.id;
+
+/** Draw the lists, the line of what rings, and the page's title: how many are mine or ring for me. */
+export function redrawLists() {
+  if (!may("see")) return;
+  drawLists({ lists: state.lists, approvals: state.approvals, promises: state.promises, filter: state.filter, tab: state.tab, openId: state.open?.id, unread },
+    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists, onFilter: narrow, onRedraw: redrawLists, explain: given.explain });
+  const waiting = state.lists.waiting ?? [];
+  drawRinging(waiting, { run, onTake: takeThis, onPass: api.pass, onOpen: showWhenFree });
+  const mine = needMe(state.lists);
+  document.title = `${waiting.some((person) => person.offered_to?.me) ? "🔔 " : ""}${mine ? `(${mine}) ` : ""}${say("title")} · ${say("brand")}`;
+}
+
+/** Show another tab. */
+export function showTab(name) {
+  state.tab = name;
+  redrawLists();
+  if (name === "promises") refreshBeside();
+}
+
+function narrow(filter) {
+  state.filter = filter;
+  refreshBeside();
+}
+
+const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain: given.explain, refresh: refreshAll, otherwise });
+
+const { refresh: refreshRows } = coalesce(loadRows, () => state.me);
+// Apart from the rows, so that a new row need not wait for them.
+const { refresh: refreshBeside } = coalesce(loadBeside, () => state.me);
+
+/** Note that a conversation changed (null: any of them); it is fetched with the next refresh. */
+export const noteChanged = (id) => store.note(id);
+
+/** Fetch what changed, and what is beside the conversations; resolves when the rows are drawn. */
+export function refreshLists() {
+  refreshBeside();
+  return refreshRows();
+}
+
+/** Fetch what colleagues have again: whether one of them is connected decides whether a customer waits for nobody. */
+export function refreshOthers() {
+  for (const row of state.lists.others ?? []) store.note(row.conversation_id);
+  return refreshLists();
+}
+
+/** Fetch every row again. */
+export function refreshAll() {
+  store.note(null);
+  return refreshLists();
+}
+
+async function loadRows() {
+  const ids = store.due();
+  try {
+    if (ids === null) {
+      const found = await api.queue(store.tag());
+      if (found) store.replace(found, found.tag);
+    } else if (ids.length) {
+      const { rows, gone } = await api.rows(ids);
+      store.update(rows, gone);
+    }
+  } catch (error) {
+    // What was not fetched is still due.
+    if (ids === null) store.note(null);
+    else for (const id of ids) store.note(id);
+    if (state.me && error.status === 401) given.explain(error);
+    else if (state.me) setTimeout(refreshRows, RETRY_MS);
+    return;
+  }
+  if (!state.me) return;
+  const lists = store.lists(may("oversee"));
+  const held = JSON.stringify([lists.mine, lists.others].map((people) => people.map((person) => person.agent.id).sort()));
+  if (held !== state.held) state.presence?.refresh();
+  Object.assign(state, { lists, held });
+  redrawLists();
+  given.hear(lists, document.hidden ? null : state.open?.id);
+}
+
+async function loadBeside() {
+  if (!may("decide") && !may("keep")) return;
+  let found;
+  try {
+    found = await Promise.all([may("decide") ? api.approvals() : null, may("keep") ? api.promises(wantedPromises()) : null]);
+  } catch (error) {
+    if (state.me && error.status === 401) given.explain(error);
+    return;
+  }
+  if (!state.me) return;
+  const [asked, promises] = found;
+  Object.assign(state, { approvals: asked?.approvals ?? null, promises: keptShown(promises) });
+  redrawLists();
+}
+
+// Only the counts while another list is shown.
+const wantedPromises = () => (state.tab === "promises" ? state.filter : { rows: "0" });
+
+// A list that was left meanwhile came with its counts alone; what is shown stays until the rows are here.
+const keptShown = (promises) => (promises && state.tab === "promises" && !promises.promises.length && state.promises?.promises.length && totalOf(promises) ? state.promises : promises);
+
+/** Forget every row, because the person signed out. */
+export const forgetRows = () => store.forget();
+
+/** Take the most urgent of those who pass the filter. */
+export async function takeNext() {
+  const next = may("work") && nextIn(state.lists, unread);
+  if (!next) return;
+  try {
+    await takeThis(next.conversation_id);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    given.explain(error);
+  }
+  store.note(next.conversation_id);
+  refreshLists();
+}
+
+async function takeThis(id) {
+  await api.take(id);
+  store.note(id);
+  await whenFree("ring.taken", async () => {
+    state.tab = "mine";
+    show(id);
+    await state.open?.refresh();
+    state.open?.write();
+  });
+}
+
+/** Open the conversation after (1) or before (-1) the open one, in the order shown. */
+export function step(by) {
+  const ids = shownIds();
+  const at = ids.indexOf(state.open?.id);
+  const next = ids[at < 0 ? 0 : at + by];
+  if (!next) return;
+  show(next);
+  state.open?.focus();
+}
