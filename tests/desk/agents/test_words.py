@@ -44,6 +44,7 @@ VALUES = {
     "lines": "",
     "words": "",
     "which": "",
+    "why": "-",
     "left": "",
     "title": "Refund",
     "position": 1,
