@@ -21,6 +21,8 @@ from bot.remedy.orders import normalise
 MOST_HERE, MOST_FOR_ORDER = 4, 6
 # What stays what it is among the digits of an answer.
 _NUMBERS = frozenset({"phone", "email", ORDER_NUMBER})
+# How many digits a whole telephone number has, with or without its country code.
+WHOLE_NUMBER = range(8, 14)
 _RUN = re.compile(r"\d(?:[\s\-–—.]{0,6}\d)*")
 
 
@@ -98,10 +100,13 @@ def digits_in(text: str, words: ContactWords) -> str | None:
     Only the first ones count, so that one message is one try.
     """
     written = words.with_digits(text)
+    runs = [re.sub(r"\D", "", match.group()) for match in _RUN.finditer(written)]
+    # A number is often written in groups, of which the first would be taken for its last digits.
+    if whole := next((run for run in runs if len(run) in WHOLE_NUMBER), None):
+        return whole
     together = re.search(rf"\d{{{LAST_DIGITS},}}", written)
     if together is not None:
         return together.group()
-    runs = (re.sub(r"\D", "", match.group()) for match in _RUN.finditer(written))
     return next((run for run in runs if len(run) >= LAST_DIGITS), None)
 
 

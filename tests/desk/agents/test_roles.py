@@ -89,6 +89,8 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("PUT", CONVERSATION + "/sub-kinds"): WORKERS,
     ("PUT", CONVERSATION + "/order-proof"): WORKERS,
     ("POST", CONVERSATION + "/transfer"): WORKERS,
+    ("POST", CONVERSATION + "/assign"): DECIDERS,
+    ("POST", CONVERSATION + "/to-queue"): WORKERS,
     ("GET", "/api/desk/colleagues"): WORKERS,
     ("POST", "/api/desk/colleagues/{agent_id:int}"): WORKERS,
     ("POST", "/api/desk/presence"): WORKERS,

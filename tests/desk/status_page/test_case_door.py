@@ -35,7 +35,9 @@ async def last(customer: Customer) -> dict[str, Any]:
     return (await customer.messages())[-1]
 
 
-@pytest.mark.parametrize("digits", ["5678", "末四碼 5678", "０９１２３４５６７８", "五六七八"])
+@pytest.mark.parametrize(
+    "digits", ["5678", "末四碼 5678", "０９１２３４５６７８", "五六七八", "0912-345-678", "+886 912 345 678"]
+)
 async def test_the_last_digits_open_the_page(
     digits: str, status_of: Open, context: Context, customer: Customer, dialogue: FakeDialogue
 ) -> None:
