@@ -62,13 +62,15 @@ def _severity(session: Session, services: Services, case: Case) -> list[dict[str
     known = fact_store.current(session, case)
     aside, added = severity_set(known)
     facts = case_facts_of(session, services, case, known, services.now())
-    parts = severity_parts(services.policy, facts)
-    rules = services.policy.severity
+    parts, rules = severity_parts(services.policy, facts), services.policy.severity
+    if "harm" in aside:
+        # Set aside, it is no fact of the case any more.
+        parts["harm"] = rules.harm
     may_add = {"contacts": rules.contacts.steps[:1], "harm": (rules.harm,), "vulnerable": (rules.vulnerable,)}
-    found = [_part(name, part, counts=name not in aside, added=name in added) for name, part in parts.items()]
+    found = [_part(name, part, heard=name not in added, counts=name not in aside) for name, part in parts.items()]
     absent = [(name, part) for name in MAY_ADD if name not in parts for part in may_add[name]]
-    return found + [_part(name, part, counts=False, added=False) for name, part in absent]
+    return found + [_part(name, part, heard=False, counts=False) for name, part in absent]
 
 
-def _part(name: str, part: Contribution, *, counts: bool, added: bool) -> dict[str, Any]:
-    return {"value": name, "names": dict(part.label), "points": part.points, "counts": counts, "added": added}
+def _part(name: str, part: Contribution, *, heard: bool, counts: bool) -> dict[str, Any]:
+    return {"value": name, "names": dict(part.label), "points": part.points, "heard": heard, "counts": counts}
