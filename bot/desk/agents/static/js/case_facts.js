@@ -48,7 +48,8 @@ export function missing(view, names, handlers, id) {
 export function factCell(view, fact, onSource, handlers) {
   const tool = PUT_RIGHT.includes(fact.name) ? pencil(view, fact.name, handlers, { shown: (value) => factText({ name: fact.name, value }) }) : "";
   if (tool && tool.tagName === "FORM") return [tool];
-  return [...factValues(fact, onSource), tool, view.mine && may("work") && proofButton(fact, view, handlers.run)];
+  const [text, source, before] = factValues(fact, onSource);
+  return [text, source, tool, before, view.mine && may("work") && proofButton(fact, view, handlers.run)];
 }
 
 function proofButton(fact, view, run) {

@@ -40,9 +40,9 @@ export function makeCombobox({ id, name, text, choices, find, label, valueOf }) 
     }, label(choice))));
     list.hidden = shown.length === 0;
     box.setAttribute("aria-expanded", String(!list.hidden));
-    if (at < 0) return box.removeAttribute("aria-activedescendant");
-    box.setAttribute("aria-activedescendant", `${id}-${at}`);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
+    if (at < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", `${id}-${at}`);
+    (list.children[at] ?? list).scrollIntoView({ block: "nearest" });
   };
 
   async function search() {

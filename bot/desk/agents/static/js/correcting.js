@@ -57,7 +57,8 @@ async function edit(button, view, what, handlers, label, shown) {
   goesTo = "";
   open = { talk: view.id, what, locale: currentLocale(), redraw: handlers.redraw, node: editor(view, what, control, handlers, label, shown) };
   handlers.redraw();
-  control.first.focus();
+  control.first.focus({ preventScroll: true });
+  open.node.scrollIntoView({ block: "nearest" });
   if (control.first instanceof HTMLInputElement && control.first.type === "text") control.first.select();
 }
 
@@ -99,7 +100,8 @@ function editor(view, what, control, handlers, label, shown) {
     errors[at].hidden = false;
     field.setAttribute("aria-invalid", "true");
     const focusable = /** @type {HTMLElement} */ (field.matches("input, select, textarea") ? field : field.querySelector("input") ?? field);
-    focusable.focus();
+    focusable.focus({ preventScroll: true });
+    (focusable.closest("form") ?? focusable).scrollIntoView({ block: "nearest" });
   };
 
   const save = async () => {
@@ -131,10 +133,10 @@ function editor(view, what, control, handlers, label, shown) {
   for (const [name, field] of Object.entries(fields)) field.setAttribute("aria-describedby", describedBy(name));
   const group = control.fields.value.tagName === "DIV";
   const form = el("form", { class: "editor", noValidate: true, "aria-label": say("correct", { what: label }), onsubmit: (event) => { event.preventDefault(); handlers.run(button, save); } },
-    group ? "" : el("label", { class: "editor__label", for: control.first.id || id }, label),
+    group ? "" : el("label", { class: "editor__label editor__label--main", for: control.first.id || id }, label),
     control.nodes,
-    hint && el("p", { class: "small muted", id: `${id}-hint` }, hint),
     errors.value, errors.role,
+    hint && el("p", { class: "small muted", id: `${id}-hint` }, hint),
     why && el("label", { class: "editor__label", for: why.id }, say("correct.why")), why,
     why && el("p", { class: "small muted", id: `${id}-why-hint` }, say("correct.why_hint")), errors.why,
     el("div", { class: "editor__buttons" },
@@ -154,6 +156,5 @@ function editor(view, what, control, handlers, label, shown) {
 /** Say what became of a correction, where the eye may not be: the severity, and the offer on the table. */
 function tell({ severity, offer }, label) {
   const changed = severity.before !== severity.after && severity.before !== null;
-  toast([say("correct.saved", { what: label }), changed && say("correct.severity", severity)].filter(Boolean).join(" · "));
-  if (offer) toast(say(`correct.offer.${offer}`));
+  toast([say("correct.saved", { what: label }), changed && say("correct.severity", severity), offer && say(`correct.offer.${offer}`)].filter(Boolean).join(" · "));
 }
