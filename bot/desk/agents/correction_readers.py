@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.contacts.local_number import with_local_number
-from bot.conversation.services import Services
+from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.nlu.amounts import find_amounts
 from bot.nlu.contact_details import contact_details
 from bot.nlu.folding import fold
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
+from bot.remedy import Policy
 
 # Characters that are read: no day, sum or address is longer.
 MOST_READ = 300
@@ -24,11 +25,12 @@ MOST_READ = 300
 class NluReaders:
     """The readers of `bot.nlu`, for `bot.conversation.corrections`."""
 
-    services: Services
+    policy: Policy
+    phrases: Phrases
 
     def sums(self, said: str) -> Sequence[Mapping[str, Any]]:
         """Return the sums in the text as {minor, currency}."""
-        company = self.services.policy.company
+        company = self.policy.company
         text = fold(said[:MOST_READ]).text
         found = find_amounts(text, Taken(len(text)), company.currency)
         return [
@@ -55,8 +57,7 @@ class NluReaders:
 
     def contacts(self, said: str, kind: str, zone: str | None) -> Sequence[str]:
         """Return the telephone numbers or e-mail addresses (`kind`) in the text; `zone` is that of the customer."""
-        policy = self.services.policy
-        entities = contact_details(said[:MOST_READ], None, policy.company.country)
+        entities = contact_details(said[:MOST_READ], None, self.policy.company.country)
         turn = Turn(conversation_id="", text=said[:MOST_READ], intent="inform", confidence=1.0, entities=entities)
-        turn = with_local_number(turn, zone, self.services.phrases.contacts, policy)
+        turn = with_local_number(turn, zone, self.phrases.contacts, self.policy)
         return [str(one["value"]) for one in turn.all(kind)]

@@ -66,7 +66,9 @@ async def put_right(request: Request) -> Response:
             raise not_mine(session, conversation)
         case = _case_meant(session, conversation, body.get("case"))
         by = agents.get(session, me.id)
-        return correct(session, context.services, NluReaders(context.services), case, wanted, by)
+        return correct(
+            session, context.services, NluReaders(context.policy, context.services.phrases), case, wanted, by
+        )
 
     try:
         done = await context.write(run)

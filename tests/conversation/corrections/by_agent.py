@@ -16,7 +16,9 @@ def put_right(told: Customer, by: Agent, what: str, value: Any, **more: Any) -> 
     """Correct one thing of the customer's case, seen as it is now unless `seen` is given."""
     seen = more.pop("seen", at(told, what))
     wanted = Wanted(what, value, seen=seen, **more)
-    return correct(told.session, told.services, NluReaders(told.services), told.case, wanted, by)
+    return correct(
+        told.session, told.services, NluReaders(told.services.policy, told.services.phrases), told.case, wanted, by
+    )
 
 
 def at(told: Customer, what: str) -> Any:

@@ -45,6 +45,18 @@ def test_a_wrong_kind_hid_the_right_remedies(told: Customer, people: dict[str, A
     ]
 
 
+def test_the_bot_offers_what_fits_once_it_has_the_conversation_again(told: Customer, people: dict[str, Agent]) -> None:
+    offer(told.session, told.services, told.id)
+    wrong = offers.open_offer(told.session, told.case)
+    put_right(told, people["agent"], "kind", "service_attitude")
+    put_right(told, people["agent"], "desired_outcome", "apology")
+    offer(told.session, told.services, told.id)
+    right = offers.open_offer(told.session, told.case)
+    assert wrong is not None and right is not None and wrong.state == "withdrawn"
+    assert {one.remedy for one in right.options} <= fitting(told)
+    assert not {one.remedy for one in right.options} & {"exchange", "repair", "free_repair"}
+
+
 def test_the_bot_does_not_hear_the_kind_otherwise_again_but_for_a_danger(
     told: Customer, people: dict[str, Agent]
 ) -> None:
@@ -153,6 +165,13 @@ def test_a_closed_case_keeps_the_severity_that_it_was_judged_by(told: Customer, 
     case = told.case
     cases.move(told.session, case, "closed", actor="test", reason="test")
     wanted = Wanted("kind", "process", checks=False)
-    done = correct(told.session, told.services, NluReaders(told.services), case, wanted, people["agent"])
+    done = correct(
+        told.session,
+        told.services,
+        NluReaders(told.services.policy, told.services.phrases),
+        case,
+        wanted,
+        people["agent"],
+    )
     assert done.severity == (4, 4) and case.severity == 4
     assert audit.of(told.session, f"case:{case.number}", "case.corrected")
