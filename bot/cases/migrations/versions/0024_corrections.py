@@ -8,7 +8,7 @@ from alembic import op
 from bot.cases.columns import JsonText, UtcDateTime, Words
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0023"
 
 
 def upgrade() -> None:
