@@ -10,7 +10,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.assist.endings import Ending, endings
 from bot.assist.similar import Memory, customer_words
-from bot.cases import feelings, spending
+from bot.cases import feelings, heard_wrongly, spending
 from bot.cases.models import Agent, Case, Conversation, CustomerMark, Message
 from bot.cases.utc import iso
 
@@ -24,12 +24,19 @@ WORDS_SHOWN = 140
 
 
 def curve(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    """Return the feelings recognised, in order: `{seq, emotion}`; turns with a confidence below `SURE` are left out."""
-    return [
-        {"seq": heard.seq, "emotion": heard.emotion}
+    """Return the feelings recognised, in order: `{seq, emotion}`; turns with a confidence below `SURE` are left out.
+
+    What a person corrected counts in place of what was heard.
+    """
+    felt = {
+        heard.seq: heard.emotion
         for heard in feelings.of_conversation(session, conversation_id)
         if heard.confidence >= SURE
-    ]
+    }
+    for row in heard_wrongly.of_conversation(session, conversation_id, "emotion"):
+        if row.message_seq is not None:
+            felt[row.message_seq] = row.meant
+    return [{"seq": seq, "emotion": felt[seq]} for seq in sorted(felt)]
 
 
 def earlier(session: Session, case: Case) -> dict[str, Any]:

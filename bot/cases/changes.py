@@ -18,6 +18,7 @@ from bot.cases.models import (
     AuditEntry,
     Case,
     CaseLink,
+    CaseTag,
     CaseVector,
     ChainEnd,
     Choice,
@@ -29,6 +30,7 @@ from bot.cases.models import (
     Feeling,
     FollowUp,
     Handoff,
+    HeardWrongly,
     Message,
     Note,
     Offer,
@@ -52,13 +54,14 @@ from bot.cases.models import (
 
 # Rows that the watchers of a conversation are shown.
 SEEN = (
-    Approval, Attachment, Case, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note, Offer,
-    OfferOption, PromiseChange, Ring, Survey,
+    Approval, Attachment, Case, CaseTag, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note,
+    Offer, OfferOption, PromiseChange, Ring, Survey,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, OutboxItem, Presence,
-    RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
+    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
+    OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
+    TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.

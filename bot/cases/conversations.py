@@ -121,6 +121,14 @@ def update_customer(
         index.add_details(session, conversation_id, *news.values())
 
 
+def forget_detail(session: Session, conversation_id: str, name: str) -> None:
+    """Take away a detail (name, email or phone) that is not the customer's; raise NotFound.
+
+    The customer is still recognised by it, as by every detail that was told, so that limits per customer hold.
+    """
+    _set(session, conversation_id, **{f"customer_{name}": None})
+
+
 def change_owner(
     session: Session,
     conversation_id: str,
@@ -172,7 +180,7 @@ def _remember(session: Session, conversation_id: str, email: str | None, phone: 
     session.flush()
 
 
-def _set(session: Session, conversation_id: str, **values: str) -> None:
+def _set(session: Session, conversation_id: str, **values: str | None) -> None:
     change = update(Conversation).where(Conversation.id == conversation_id).values(**values)
     if session.execute(change).rowcount != 1:
         raise NotFound(f"There is no conversation {conversation_id}.")

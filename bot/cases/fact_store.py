@@ -14,6 +14,8 @@ from bot.cases.errors import Refused
 from bot.cases.models import Case, Fact
 from bot.cases.utc import now_of
 
+# What a person set about the severity: known to the people of the desk only.
+SEVERITY_SET = "severity_set"
 # Made once: each turn reads these several times, and making a statement takes longer than running it.
 _CURRENT = Fact.superseded_at == null()
 _OF_CASE = select(Fact).where(Fact.case_id == bindparam("case"), _CURRENT).order_by(Fact.id)

@@ -7,7 +7,8 @@ from typing import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import cases, fact_store, offers
+from bot.cases import cases, fact_store, heard_wrongly, offers
+from bot.cases.models import Case
 from bot.conversation.turn_facts import Found
 
 
@@ -37,8 +38,15 @@ def record_change(session: Session, conversation_id: str, change: CaseChange) ->
             session, case, name, fact.value, display=fact.display, resolved=fact.resolved, message_seq=fact.seq
         )
     if change.kind is not None or change.emotion is not None:
-        cases.update(session, case, kind=change.kind, emotion=change.emotion)
+        cases.update(session, case, kind=_kind(session, case, change.kind), emotion=change.emotion)
     if change.offer_outdated is not None:
         offers.withdraw(session, case, change.offer_outdated)
         if case.stage == "offering":
             cases.move(session, case, "clarifying", actor="customer", reason=change.offer_outdated)
+
+
+def _kind(session: Session, case: Case, heard: str | None) -> str | None:
+    """Return the kind to store: what a person corrected is not heard otherwise again, but for a danger."""
+    if heard in (None, case.kind, "safety_hazard"):
+        return heard
+    return None if heard_wrongly.last_of(session, case, "kind") is not None else heard

@@ -21,6 +21,7 @@ from bot.conversation.facts_shown import other_wishes_in_words
 from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
+from bot.conversation.severity_set import severity_set
 from bot.conversation.sub_kinds.deciding import holding, own_cost, steering
 from bot.conversation.sub_kinds.of_case import note_sub_kinds, own_order, reasons_in
 from bot.conversation.turn_facts import UNKNOWN, UNWANTED
@@ -142,6 +143,7 @@ def case_facts_of(
     branch = known["branch"].value if "branch" in known else None
     unwanted = known[UNWANTED].value if UNWANTED in known else ()
     withheld, met = details_of(session, services, case)
+    aside, added = severity_set(known)
     return CaseFacts(
         kind=_kind(services, case, known, reasons),
         emotion=case.emotion or "neutral",
@@ -152,9 +154,10 @@ def case_facts_of(
         paid=order.paid if order else None,
         order_known=order is not None,
         waiting_days=max(0, (today - happened).days) if happened else 0,
-        contacts=1 + case.reopened,
-        harm=case.kind == "safety_hazard",
-        vulnerable=False,
+        contacts=max(1 + case.reopened, _repeated(services) if "contacts" in added else 1),
+        harm=(case.kind == "safety_hazard" or "harm" in added) and "harm" not in aside,
+        vulnerable="vulnerable" in added,
+        set_aside=aside,
         given_in_case=given.in_case,
         given_this_month=given.to_customer,
         text=str(known["what"].value) if "what" in known else "",
@@ -167,6 +170,11 @@ def case_facts_of(
         # Who asks for it after all wants it.
         unwanted=frozenset(map(str, unwanted)) - {wish},
     )
+
+
+def _repeated(services: Services) -> int:
+    """Return the fewest contacts about one matter that count for its severity."""
+    return min(services.policy.severity.contacts.starts, default=1)
 
 
 def _kind(services: Services, case: Case, known: Mapping[str, Fact], reasons: Mapping[str, Any]) -> str:

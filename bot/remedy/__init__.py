@@ -13,7 +13,7 @@ from .orders import Order, OrderDirectory, OrderList
 from .policy import Policy, authorise, check_wording, load_policy
 from .problems import PolicyError, Problem
 from .proposal import Option, Promise, Proposal
-from .propose import propose, weigh
+from .propose import propose, severity_parts, weigh
 from .severity import Severity
 from .statutory import AnswerBy
 from .wording import Finding
@@ -47,5 +47,6 @@ __all__ = [
     "check_wording",
     "load_policy",
     "propose",
+    "severity_parts",
     "weigh",
 ]

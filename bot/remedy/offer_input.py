@@ -21,6 +21,7 @@ class CaseFacts:
     `overcharged` is what the customer says was charged too much. `product_type` (goods or service) is what it is about
     where the catalogue does not have it. `kept_back` are the needs (of `vocabulary.NEEDS`) that the customer does not
     want to meet, `met` those that are met already: no gesture needs what is kept back, nor, in its place, anything new.
+    `set_aside` are parts of the severity (of `vocabulary.SEVERITY_PARTS`) that a person said do not count.
     `unwanted` are outcomes that the customer refuses: nothing is offered that is first of all for one of them.
     """
 
@@ -46,3 +47,4 @@ class CaseFacts:
     kept_back: frozenset[str] = frozenset()
     met: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
+    set_aside: frozenset[str] = frozenset()

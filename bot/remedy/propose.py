@@ -25,7 +25,7 @@ from .money import Money
 from .option_calculator import OptionCalculator
 from .proposal import Proposal
 from .reasons import UNWANTED, Why, not_offered
-from .severity import Severity
+from .severity import Contribution, Severity
 from .vocabulary import KINDS, SUB_KINDS, WISHES
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ TOO_LATE = Why("cannot be done by the day the law sets for the answer", "too_lat
 def weigh(policy: Policy, facts: CaseFacts) -> Severity:
     """Return the severity of the case: its level from 1 to 4, and the points that each fact contributed."""
     return policy.severity.weigh(facts, _basis(_paid(policy, facts), policy.products.get(facts.product_id or "")))
+
+
+def severity_parts(policy: Policy, facts: CaseFacts) -> dict[str, Contribution]:
+    """Return what counts for the severity of the case by its name, with what a person set aside."""
+    return policy.severity.parts(facts, _basis(_paid(policy, facts), policy.products.get(facts.product_id or "")))
 
 
 def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot") -> Proposal:

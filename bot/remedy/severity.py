@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.remedy.offer_input import CaseFacts
 
 from .reading import Both, Value
-from .vocabulary import EMOTIONS, KINDS
+from .vocabulary import EMOTIONS, KINDS, SEVERITY_PARTS
 
 
 class Reason(NamedTuple):
@@ -78,9 +78,9 @@ class SeverityRules:
     harm: Contribution
     vulnerable: Contribution
 
-    def weigh(self, facts: CaseFacts, amount_minor: int | None) -> Severity:
-        """Return the severity of a case in which `amount_minor` (minor units, None if not known) was paid."""
-        parts = (
+    def parts(self, facts: CaseFacts, amount_minor: int | None) -> dict[str, Contribution]:
+        """Return what would count in this case by its name (of `vocabulary.SEVERITY_PARTS`), set aside or not."""
+        found = (
             self.kinds.get(facts.kind or ""),
             self.emotions.get(facts.emotion or ""),
             self.amount.at(amount_minor) if amount_minor is not None else None,
@@ -89,7 +89,15 @@ class SeverityRules:
             self.harm if facts.harm else None,
             self.vulnerable if facts.vulnerable else None,
         )
-        contributions = tuple([part for part in parts if part is not None and part.points])
+        return {name: part for name, part in zip(SEVERITY_PARTS, found) if part is not None and part.points}
+
+    def weigh(self, facts: CaseFacts, amount_minor: int | None) -> Severity:
+        """Return the severity of a case in which `amount_minor` (minor units, None if not known) was paid.
+
+        What a person set aside (`facts.set_aside`) does not count.
+        """
+        found = self.parts(facts, amount_minor)
+        contributions = tuple([part for name, part in found.items() if name not in facts.set_aside])
         points = sum([part.points for part in contributions])
         return Severity(1 + bisect_right(self.levels, points), points, contributions)
 

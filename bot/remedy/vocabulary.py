@@ -32,6 +32,8 @@ KIND_OF = {"defective": "product_quality", "staff": "service_attitude"}
 """Sub-kinds that are the whole of a kind: what mends the kind mends them."""
 ROLES = ("bot", "agent", "supervisor", "manager")
 LEVELS = (1, 2, 3, 4)
+SEVERITY_PARTS = ("kind", "emotion", "amount", "waiting_days", "contacts", "harm", "vulnerable")
+"""What the severity of a case is made of, in the order in which it is told."""
 NEEDS = ("phone", "address", "slot", "email", "account")
 """What a promise may need from the customer; `slot` is a time that suits them."""
 HAZARDS = ("gas", "fire", "electric_shock", "child", "medical_error", "poisoning", "injury", "hazard")

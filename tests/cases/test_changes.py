@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, approvals, cases, commitments, conversations, fact_store, feelings, notes, offers, surveys
+from bot.cases import (
+    Store,
+    approvals,
+    cases,
+    commitments,
+    conversations,
+    fact_store,
+    feelings,
+    notes,
+    offers,
+    surveys,
+    tags,
+)
 from bot.cases import messages as said
 from bot.cases.changes import SEEN, UNSEEN, conversations_changed
 from bot.cases.models import Base, Case, Handoff
@@ -56,6 +68,7 @@ WRITES: dict[str, Write] = {
     "a feeling": lambda s, c, two: feelings.note(s, c.conversation_id, 1, "angry", 0.9),
     "a note": lambda s, c, two: notes.write(s, c.conversation_id, two.first, "call back", "n1"),
     "a stage": lambda s, c, two: cases.move(s, c, "clarifying", actor="test", reason="test"),
+    "tags": lambda s, c, two: tags.set_tags(s, c, ["VIP"]),
     "a kind": lambda s, c, two: cases.update(s, c, kind="process"),
     "a handoff": call_a_person,
     "a ring": ring,

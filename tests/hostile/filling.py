@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.assist.masking import Masking
 from bot.cases.models import Choice, OfferOption
 from bot.cases.search.terms import wanted
 from bot.conversation.consent import Consent
@@ -18,7 +19,7 @@ from bot.conversation.phrases import Phrases
 from bot.conversation.price_told import price_words
 from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.turn import Turn, TurnPart
-from bot.desk.status_page.masking import Masking
+from bot.desk.agents.correction_readers import NluReaders
 from bot.nlu.extract import extract
 from bot.nlu.spans import Taken
 from bot.remedy import CaseFacts, Policy, propose
@@ -107,6 +108,7 @@ class Filling:
                 self.policy.company.order_pattern.pattern,
                 self.policy.company.country,
             ),
+            "NluReaders": NluReaders(self.policy, self.phrases),
             "folded: str": "chan",
             "zone: str | None": "Europe/London",
             "datetime": NOW,

@@ -17,6 +17,7 @@ from bot.cases.models import (
     Attachment,
     AuditEntry,
     Case,
+    CaseTag,
     CaseVector,
     Choice,
     Commitment,
@@ -24,6 +25,7 @@ from bot.cases.models import (
     CustomerMark,
     Fact,
     Handoff,
+    HeardWrongly,
     Note,
     Ring,
     SavedView,
@@ -102,7 +104,7 @@ def erase_particulars(session: Session, entry_ids: Sequence[int]) -> None:
 
 def _delete(session: Session, ids: list[str], cases: dict[int, str]) -> None:
     """Delete rows that are nothing but words."""
-    talks: tuple[Any, ...] = (CustomerMark, Choice, Note, Suggestion, TurnMemory)
+    talks: tuple[Any, ...] = (CustomerMark, Choice, HeardWrongly, Note, Suggestion, TurnMemory)
     for model in talks:
         session.execute(_quiet(delete(model).where(model.conversation_id.in_(ids))))
     turns = Turn.conversation_id.in_(ids)  # type: ignore[attr-defined]
@@ -110,7 +112,7 @@ def _delete(session: Session, ids: list[str], cases: dict[int, str]) -> None:
     session.execute(_quiet(update(Turn).where(turns).values(request=None)))
     # What a colleague was suggested elsewhere may be words that were said in one of these cases.
     session.execute(_quiet(delete(Suggestion).where(Suggestion.name.in_(list(cases.values())))))  # type: ignore[attr-defined]
-    about: tuple[Any, ...] = (Fact, CaseVector)
+    about: tuple[Any, ...] = (Fact, CaseTag, CaseVector)
     for of_case in about:
         session.execute(_quiet(delete(of_case).where(of_case.case_id.in_(list(cases)))))
 

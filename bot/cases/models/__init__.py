@@ -7,6 +7,7 @@ from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
 from bot.cases.models.case import Case
 from bot.cases.models.case_link import CaseLink
+from bot.cases.models.case_tag import CaseTag
 from bot.cases.models.case_vector import CaseVector
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
@@ -16,6 +17,7 @@ from bot.cases.models.fact import Fact
 from bot.cases.models.feeling import Feeling
 from bot.cases.models.follow_up import FollowUp
 from bot.cases.models.handoff import Handoff
+from bot.cases.models.heard_wrongly import HeardWrongly
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
@@ -41,6 +43,7 @@ __all__ = [
     "Base",
     "Case",
     "CaseLink",
+    "CaseTag",
     "CaseVector",
     "ChainEnd",
     "Choice",
@@ -52,6 +55,7 @@ __all__ = [
     "Feeling",
     "FollowUp",
     "Handoff",
+    "HeardWrongly",
     "Message",
     "Note",
     "Offer",

@@ -149,6 +149,12 @@ def raise_to(
     session.flush()
 
 
+def prioritise(session: Session, handoff: Handoff, priority: int) -> None:
+    """Give a handoff the priority that a person or the kind of the case asks for (1 is most urgent)."""
+    handoff.priority = priority
+    session.flush()
+
+
 def mark_overdue(session: Session, handoff: Handoff, priority: int, now: datetime) -> None:
     """Mark a waiting handoff as overdue since `now` and make it at least as urgent as `priority` (1 is most urgent)."""
     handoff.overdue_at, handoff.priority = now, min(handoff.priority, priority)

@@ -41,6 +41,7 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
         "facts": [
             pick(rows.fact_row(fact), "name", "value", "display", "message_seq")
             for fact in fact_store.current(session, case).values()
+            if fact.name != fact_store.SEVERITY_SET
         ],
         "offers": [
             {

@@ -35,7 +35,6 @@ SHOWN_BY_ROWS = (
     "approval.declined",
     "approval.requested",
     "approval.withdrawn",
-    "case.sub_kinds_corrected",
     "handoff.requested",
     "message.sent",
     "note.written",
@@ -44,9 +43,12 @@ SHOWN_BY_ROWS = (
     "offer.taken_back",
     "offer.withdrawn",
 )
+# Actions of earlier versions whose rows say more; their entries stay in the log.
+NO_LONGER_WRITTEN = ("case.sub_kinds_corrected",)
 # Actions shown with details from the audit log, and the name of their event.
 SHOWN_BY_LOG = {
     "case.open": "case_opened",
+    "case.corrected": "put_right",
     "case.stage": "stage",
     "case.judged": "judged",
     "conversation.owner": "owner",
@@ -104,19 +106,35 @@ def _messages(session: Session, conversation: Conversation, cases: Sequence[Case
 def _facts(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = list(session.execute(select(Fact).where(_in_cases(Fact, cases)).order_by(Fact.id)).scalars())
     before: dict[tuple[int, str], Fact] = {}
+    added, ended = _put_right(session, cases)
     for row in rows:
         key = (row.case_id, row.name)
         older = before.get(key)
         before[key] = row
+        if row.id in added:
+            continue
         about = {"name": row.name, "value": row.value, "display": row.display}
         if older is not None and older.superseded_at == row.noted_at:
             about["before"] = {"value": older.value, "display": older.display}
         yield Event(row.noted_at, "corrected" if "before" in about else "learned", row.source, row.message_seq, about)
     followed = {(row.case_id, row.name, row.noted_at) for row in rows}
     for row in rows:
-        if row.superseded_at is not None and (row.case_id, row.name, row.superseded_at) not in followed:
+        if (
+            row.superseded_at is not None
+            and row.id not in ended
+            and (row.case_id, row.name, row.superseded_at) not in followed
+        ):
             about = {"name": row.name, "value": row.value, "display": row.display}
             yield Event(row.superseded_at, "taken_back", None, None, about)
+
+
+def _put_right(session: Session, cases: Sequence[Case]) -> tuple[set[int], set[int]]:
+    """Return the ids of the facts that corrections added, and of those they ended: each is shown as a whole."""
+    subjects = [f"case:{case.number}" for case in cases]
+    wanted = select(AuditEntry.detail).where(AuditEntry.action == "case.corrected", in_op(AuditEntry.subject, subjects))
+    details = [detail or {} for detail in session.execute(wanted).scalars()]
+    added, ended = ({number for detail in details for number in detail.get(name, ())} for name in ("added", "ended"))
+    return added, ended
 
 
 def _offers(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
@@ -198,7 +216,7 @@ def _from_audit_log(session: Session, conversation: Conversation, cases: Sequenc
     ).scalars()
     promises = dict(session.execute(select(Commitment.id, Commitment.what).where(_in_cases(Commitment, cases))).all())
     for row in rows:
-        if row.action in SHOWN_BY_ROWS:
+        if row.action in (*SHOWN_BY_ROWS, *NO_LONGER_WRITTEN):
             continue
         known = SHOWN_BY_LOG.get(row.action)
         # Other actions are shown without details, because these may be long or private.
@@ -208,13 +226,15 @@ def _from_audit_log(session: Session, conversation: Conversation, cases: Sequenc
             about["number"] = row.subject.partition(":")[2]
         elif known == "promise_state":
             about["promise"] = promises.get(detail.get("commitment_id"))
-        yield Event(row.at, known or "other", row.actor, None, about)
+        seq = detail.get("seq") if known == "put_right" else None
+        yield Event(row.at, known or "other", row.actor, seq, about)
 
 
 def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
     names = {
         "stage": ("from", "to", "reason"),
         "judged": ("severity", "kind", "emotion"),
+        "put_right": ("what", "before", "after", "role", "why"),
         "owner": ("from", "to", "agent_id", "reason"),
         "exported": ("format",),
         "promise_state": ("commitment_id", "from", "to"),

@@ -6,24 +6,22 @@ from typing import Any, Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, fact_store, offers
+from bot.cases import fact_store
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Case
-from bot.conversation.case_change import CaseChange, record_change
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import holding, steering
+from bot.conversation.sub_kinds.deciding import holding
 from bot.conversation.sub_kinds.keeping import FACT, as_fact
 from bot.conversation.sub_kinds.of_case import reasons_in
 from bot.remedy.vocabulary import SUB_KINDS
 
 PERSON = "agent"
-OUTDATED = "a person corrected what exactly is the matter"
 
 
 def correct_sub_kinds(
     session: Session, services: Services, case: Case, agent: Agent, names: Collection[str]
 ) -> frozenset[str]:
-    """Set the sub-kinds of a case to `names` and return them; the bot's open offer is withdrawn when others steer now.
+    """Set the sub-kinds of a case to `names` and return them.
 
     Those taken away are ruled out: neither the customer's words nor the days bring them back. Raise Refused for a name
     that is none.
@@ -38,11 +36,6 @@ def correct_sub_kinds(
     fact = as_fact(after)
     source = f"agent:{agent.login}"
     fact_store.note(session, case, FACT, fact.value, display=fact.display, resolved=fact.resolved, source=source)
-    detail = {"before": sorted(holding(before)), "after": sorted(wanted)}
-    audit.record(session, source, "case.sub_kinds_corrected", f"case:{case.number}", detail)
-    standing = offers.open_offer(session, case)
-    if standing is not None and standing.made_by == "bot" and steering(before) != steering(after):
-        record_change(session, case.conversation_id, CaseChange(case.number, offer_outdated=OUTDATED))
     return wanted
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Case, Conversation, Feeling, Handoff, Message, Note, Ring
+from bot.cases.models import AuditEntry, Case, Conversation, Feeling, Handoff, Message, Note, Ring
 from bot.cases.search.filters import newest_case
 from bot.cases.utc import now_of
 from bot.desk.agents.lists import last_message, open_now
@@ -43,12 +43,15 @@ def open_conversations(session: Session, now: datetime) -> Look:
     """Return for each conversation in the lists, by id, the values whose change an agent must see."""
     last_note = select(func.max(Note.id)).where(Note.conversation_id == Conversation.id).scalar_subquery()
     last_feeling = select(func.max(Feeling.seq)).where(Feeling.conversation_id == Conversation.id).scalar_subquery()
+    # What was put right may be no more than a fact or a tag; its entry in the audit log tells of it.
+    last_act = select(func.max(AuditEntry.id)).where(AuditEntry.subject == "case:" + Case.number).scalar_subquery()
     rows = session.execute(
         select(
             Conversation.id,
             Conversation.owner,
             Conversation.owner_agent_id,
             Conversation.next_seq,
+            Conversation.locale,
             Conversation.customer_name,
             Conversation.customer_email,
             Conversation.customer_phone,
@@ -64,6 +67,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
             Ring.agent_id,
             last_note,
             last_feeling,
+            last_act,
         )
         .outerjoin(Message, last_message())
         .outerjoin(Case, newest_case())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import desc, select
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals
+from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals, tags
 from bot.cases.models import Case, Conversation, Handoff, Message, Offer, OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.cases.queue import resolving
@@ -19,15 +18,17 @@ from bot.cases.record.rows import pick
 from bot.cases.time_rules import offer_is_open
 from bot.cases.utc import iso, now_of
 from bot.conversation import answer_by
+from bot.conversation.corrections.correctable import all_present
+from bot.conversation.corrections.standing_offer import no_longer_fitting
 from bot.conversation.services import Services
-from bot.conversation.sub_kinds.deciding import holding
+from bot.conversation.severity_set import FACT as SEVERITY_SET
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
-from bot.conversation.sub_kinds.of_case import reasons_in
 from bot.conversation.unsettled import unsettled
 from bot.desk.agents import promise_rows
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
+from bot.desk.agents.corrections import may_correct
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.live_work import shown_unsettled
 from bot.desk.agents.names import agent_name, catalogue_names, login_name, urgency
@@ -39,11 +40,8 @@ from bot.desk.customers.identity import is_proved
 from bot.desk.customers.state import state_of
 from bot.desk.reading import whole_number
 from bot.remedy import Policy
-from bot.remedy.vocabulary import SUB_KINDS as ALL_SUB_KINDS
 
 PAGE = 500
-# That goods have arrived only follows from what is the matter with them, so that nobody chooses it.
-SUB_KIND_CHOICES = [name for name in ALL_SUB_KINDS if name != "arrived"]
 CUSTOMER_FILES = "/api/conversations/"
 AGENT_FILES = "/api/desk/conversations/"
 # The fields of an option and of a handoff that the page shows.
@@ -91,9 +89,8 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "opened_at": iso(found.created_at),
         "stage": stage,
         "step": state_of(session, conversation_id)["step"],
-        "case": _case(policy, case, now_of(session)) if case is not None else None,
-        "sub_kinds": _sub_kinds(session, services, case) if case is not None else [],
-        "sub_kind_choices": SUB_KIND_CHOICES,
+        "case": _case(session, policy, case) if case is not None else None,
+        "correctable": all_present(session, services, case) if case is not None and may_correct(found, me) else None,
         "to_settle": [one.number for one in to_settle],
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
         "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
@@ -140,11 +137,12 @@ def _messages(session: Session, conversation_id: str, after: int) -> list[Messag
     return found + page
 
 
-def _case(policy: Policy, case: Case, now: datetime) -> dict[str, Any]:
+def _case(session: Session, policy: Policy, case: Case) -> dict[str, Any]:
     return {
         **pick(rows.case_row(case), "number", "stage", "kind", "emotion", "severity", "opened_at", "reopened"),
         "severity_reasons": case.severity_reasons or [],
-        "answer_by": answer_by.shown(policy, case, now),
+        "tags": tags.of_case(session, case),
+        "answer_by": answer_by.shown(policy, case, now_of(session)),
     }
 
 
@@ -153,16 +151,10 @@ def _matter(
 ) -> dict[str, Any]:
     """Return another matter of the conversation: its case, what is known of it, and what was promised."""
     return {
-        **_case(services.policy, case, now_of(session)),
+        **_case(session, services.policy, case),
         "facts": _facts(session, services.policy, case),
         "commitments": promise_rows.of_case(session, services, me, case, conversation),
     }
-
-
-def _sub_kinds(session: Session, services: Services, case: Case) -> list[str]:
-    """Return what exactly is the matter, also what only days and goods say so far, for the agent to correct."""
-    reasons = reasons_in(services, case, fact_store.current(session, case), now_of(session))
-    return [name for name in ALL_SUB_KINDS if name in holding(reasons)]
 
 
 def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
@@ -182,6 +174,8 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
         else:
             current[fact.name] = {**pick(row, "name", "source", "noted_at"), **value}
     proof = current.pop(ORDER_PROOF, None)
+    # What a person set about the severity is shown with its reasons.
+    current.pop(SEVERITY_SET, None)
     if ORDER_NUMBER in current:
         # Whose order it is is shown beside its number; what was tried in vain is no fact for the eye.
         value = proof["value"] if proof is not None and isinstance(proof["value"], dict) else {}
@@ -193,11 +187,12 @@ def _facts(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]
 def _offers(session: Session, policy: Policy, case: Case) -> list[dict[str, Any]]:
     """Return the offers of the case, newest first; an open offer past its time has the state `expired`."""
     made = session.execute(select(Offer).where(Offer.case_id == case.id).order_by(desc(Offer.made_at))).scalars()
-    now = now_of(session)
+    now, unfit = now_of(session), no_longer_fitting(session, case)
     return [
         {
             **pick(rows.offer_row(offer), "id", "made_by", "role", "reason", "made_at", "expires_at"),
             "state": "expired" if offer.state == "open" and not offer_is_open(offer, now) else offer.state,
+            "no_longer_fits": offer.state == "open" and offer.id in unfit,
             "made_by_name": login_name(session, offer.made_by),
             "why": explanation_of(policy, offer.explanation),
             "options": [_option(option) for option in offer.options],

@@ -17,6 +17,7 @@ from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.cases import tags
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
@@ -49,7 +50,8 @@ async def queue(request: Request) -> Response:
     conversations whose customer waits for a colleague who is no longer connected. 304 when the page has this answer.
 
     `only` names up to `ONLY_MOST` conversations, parted by commas: the answer then has their `rows`, each with the name
-    of its `list`, and in `gone` those that are in no list any more. 400 for more.
+    of its `list`, and in `gone` those that are in no list any more. 400 for more. With `?tag=` the
+    lists hold only those whose case has that tag.
     """
     context, me = context_of(request), agent_of(request)
     wanted = request.query_params.get("only")
@@ -62,6 +64,9 @@ async def queue(request: Request) -> Response:
         rows = [{**entry, "list": name} for name, entries in lists.items() for entry in entries]
         gone = only - {row["conversation_id"] for row in rows}
         return JSONResponse({"rows": rows, "gone": sorted(gone)})
+    word = request.query_params.get("tag", "")
+    if word:
+        lists = {name: [entry for entry in entries if word in entry["tags"]] for name, entries in lists.items()}
     overdue = [entry["conversation_id"] for entry in [*lists["waiting"], *lists["others"]] if entry["overdue"]]
     return _tagged(request, {**lists, "overdue": overdue if allowed(me.role, May.OVERSEE) else []})
 
@@ -94,6 +99,7 @@ def people(
     words = last_words(session, ids)
     about = complaints(session, {case.conversation_id: case.id for case in cases.values()}, ids)
     agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    tagged = tags.of_cases(session, [case.id for case in cases.values()])
     stakes = at_stake(session, [case.id for case in cases.values()])
     rings = _ringing(session)
     here = presence.connected(session, now)
@@ -106,6 +112,7 @@ def people(
         entry["last_at"] = iso(last_at) if last_at is not None else iso(conversation.created_at)
         entry["last_words"] = words.get(conversation.id)
         entry["complaint"] = about.get(conversation.id)
+        entry["tags"] = tagged.get(case.id, []) if case is not None else []
         entry["at_stake"] = stakes.get(case.id) if case is not None else None
         ring = rings.get(conversation.id)
         entry["offered_at"] = iso(ring.rang_at) if ring is not None else None

@@ -48,6 +48,11 @@ def _entry(event: record.Event, policy: Policy, by_id: dict[int, str], by_actor:
                 **about["before"],
                 "names": catalogue_names(policy, about["name"], about["before"]["value"]),
             }
+    elif event.what == "put_right":
+        for side in ("before", "after"):
+            value = about.get(side)
+            about[side] = {"value": value, "names": catalogue_names(policy, about.get("what", ""), value)}
+        about["name"] = about.pop("what", "")
     elif event.what == "promised":
         about["owner"] = handler_name(policy, about["owner"])
     elif about.get("agent_id") is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.assist.masking import MASKED, masked
 from bot.cases import conversations
 from bot.cases.models import Case
 from bot.compatible_forms import compatible
@@ -16,7 +17,6 @@ from bot.conversation.services import Services
 from bot.conversation.turn_facts import Found
 from bot.desk.customer_pages.speech import Speech
 from bot.desk.reading import shows_nothing
-from bot.desk.status_page.masking import MASKED, masked
 from bot.nlu.contact_details import contact_details
 
 FIELDS = MASKED

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.assist.masking import Masking, masking_of
 from bot.cases import attachments, commitments
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
@@ -16,7 +17,6 @@ from bot.conversation.proof_of_keeping import proof_in_words
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
 from bot.desk.status_page.lead import OVER
-from bot.desk.status_page.masking import Masking, masking_of
 
 # Of more days off than these in one span, only their number is said.
 MOST_DAYS_NAMED = 5

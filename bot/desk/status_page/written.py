@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
+from bot.assist.masking import Masking, masking_of
 from bot.cases import commitments
 from bot.cases.models import Case, Message
 from bot.conversation.services import Services
 from bot.desk.customer_pages.speech import Speech
-from bot.desk.status_page.masking import Masking, masking_of
 
 # The newest ones; the whole is in the conversation itself.
 MOST = 40

@@ -17,11 +17,13 @@ from bot.cases import (
     commitments,
     conversations,
     fact_store,
+    heard_wrongly,
     messages,
     notes,
     offers,
     suggestions,
     surveys,
+    tags,
     templates,
     turns,
 )
@@ -66,6 +68,9 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
         cases.update(session, case, severity=2, severity_reasons=[plant("severity")])
         fact_store.note(session, case, "what", plant("older"))
         fact_store.note(session, case, "what", plant("what"), display=plant("shown"), resolved={"r": plant("resolved")})
+        tags.set_tags(session, case, [plant("tag")])
+        wrong = {"heard": plant("heard"), "meant": [plant("meant")]}
+        heard_wrongly.note(session, case, "what", seq=1, **wrong, agent_id=mei.id)
         choices.mint(session, talk, command={"c": plant("command")}, label=plant("label"))
         notes.write(session, talk, mei, plant("note"), plant("noteid"))
         answered = turns.begin(session, talk, from_seq=1, to_seq=1)

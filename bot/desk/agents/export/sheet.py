@@ -77,6 +77,10 @@ class _Writer:
             return self.named("outcome", value)
         if name == SUB_KINDS and isinstance(value, list):
             return self.say("list.separator").join(self.named("kind", one) for one in value)
+        if name == "channel" and not fact["display"]:
+            return self.named("channel", value)
+        if isinstance(value, Mapping) and "minor" in value and not fact["display"]:
+            return self.money(value["minor"], value["currency"])
         if value == "unknown" and not fact["display"]:
             return self.say("facts.unknown")
         if isinstance(value, str) and _DAY.fullmatch(value):

@@ -24,6 +24,7 @@ const ICONS = {
   history: "M4 12a8 8 0 1 0 3-6.200M4 4v4h4M12 8v4l3 2",
   filter: "M4 5h16l-6 7v6l-4 2v-8Z",
   rows: "M4 5h16v5H4zM4 14h16v5H4z",
+  pencil: "M4 20l1-5L16 4l4 4L9 19ZM13.500 6.500l4 4",
   file: "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8ZM14 3v5h5",
 };
 

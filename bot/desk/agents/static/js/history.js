@@ -1,6 +1,8 @@
 // The timeline of everything that happened in a conversation, and its export as a file.
 
 import { api, Refused } from "./api.js";
+import { severitySet } from "./case_about.js";
+import { factText as knownText } from "./case_facts.js";
 import { el, icon } from "./dom.js";
 import { openModal } from "./modal.js";
 import { money } from "./money.js";
@@ -10,7 +12,7 @@ import { named, pick, say } from "./words.js";
 const FORMATS = ["pdf", "txt", "json"];
 // The subject of an event decides its colour.
 const LOOKS = {
-  said: "words", learned: "fact", corrected: "fact", taken_back: "fact",
+  said: "words", learned: "fact", corrected: "fact", put_right: "fact", taken_back: "fact",
   offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
   noted: "note", called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
 };
@@ -99,6 +101,7 @@ function told(event) {
     case "judged": return [say("timeline.judged"), ...["severity", "kind", "emotion"].filter((name) => event[name]).map((name) => change(name, event[name]))];
     case "learned": case "taken_back": return [say(`timeline.${event.what}`, { fact: factName(event.name) }), factText(event.name, event)];
     case "corrected": return [say("timeline.corrected", { fact: factName(event.name) }), `${factText(event.name, event.before)} → ${factText(event.name, event)}`];
+    case "put_right": return putRight(event);
     case "offered": return [say("timeline.offered"), options, event.reason && say("offers.reason", { reason: event.reason })];
     case "accepted": return [say("timeline.accepted"), pick(event.option.title)];
     case "refused": return [say("timeline.refused"), named("reason", event.refused)];
@@ -118,6 +121,22 @@ function told(event) {
   }
 }
 
+/** Return a correction by a person: what, before and after, and why. */
+function putRight({ name, before, after, role, why }) {
+  const words = ({ value, names }) => valueText(name, value, names);
+  const changes = role ? say("timeline.change", { name: words(after), from: factName(name), to: factName(role) }) : `${words(before)} → ${words(after)}`;
+  return [say("timeline.put_right", { fact: factName(name) }), changes, why && say("timeline.why", { why })];
+}
+
+function valueText(name, value, names) {
+  if (name === "severity_set") return severitySet(value);
+  if (value === null || value === undefined) return say("fact.none");
+  if (name === "tags") return value.join(say("list.separator")) || say("tags.none");
+  if (name === "priority") return named("priority_number", value);
+  if (["kind", "emotion", "locale"].includes(name)) return named(name, value);
+  return knownText({ name, value, names });
+}
+
 function other(action) {
   const words = named("timeline.action", action);
   return words === action ? say("timeline.other", { action }) : words;
@@ -126,12 +145,9 @@ function other(action) {
 const factName = (name) => named("fact", name);
 
 function factText(name, fact) {
-  if (name === "desired_outcome") return named("outcome", fact.value);
   if (name === "order_proof") return named("order_proof", fact.value?.by ?? "none");
-  if (name === "kept_back" && Array.isArray(fact.value)) return fact.value.map((need) => named("need", need)).join(say("list.separator"));
-  if (fact.value === "unknown" && !fact.display) return say("facts.unknown");
   if (/^\d{4}-\d\d-\d\d/.test(fact.value)) return date(fact.value);
-  return pick(fact.names) || pick(fact.display) || (typeof fact.value === "object" ? JSON.stringify(fact.value) : String(fact.value));
+  return knownText(fact, name);
 }
 
 function change(name, { from, to }) {

@@ -1,4 +1,4 @@
-"""Hide whole telephone numbers, addresses and names of streets on a page that is opened by its address alone."""
+"""Hide whole telephone numbers, addresses and names of streets where more people read than the customer and agents."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.assist.our_lines import our_lines
 from bot.cases import cases, conversations, fact_store
 from bot.cases.models import Case
 from bot.conversation.contacts.told import SEVERAL
 from bot.conversation.services import Services
-from bot.desk.status_page.our_lines import our_lines
 from bot.nlu.contact_details import contact_details
 from bot.nlu.folding import fold
 

@@ -1,0 +1,1 @@
+"""Tests of corrections by people of the desk."""
