@@ -35,6 +35,7 @@ SHOWN_BY_ROWS = (
     "approval.declined",
     "approval.requested",
     "approval.withdrawn",
+    "file.sent",
     "handoff.requested",
     "message.sent",
     "note.written",

@@ -38,6 +38,7 @@ from bot.desk.agents import (
     saved_views,
     search,
     second_factor,
+    sending_files,
     sign_in,
     suggestions,
     timeline,
@@ -135,5 +136,6 @@ routes: list[BaseRoute] = [
     Route("/api/desk/presence", for_agents(presence.choose, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/give-back", for_agents(live_work.give_back, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/resolve", for_agents(live_work.resolve, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/attachments", for_agents(sending_files.send, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment, May.SEE), methods=["GET"]),
 ]

@@ -109,6 +109,8 @@ export interface AttachmentPayload extends WithSuggestions {
   media_type: string;
   bytes: number;
   url: string;
+  /** What the sender wrote beside the file. */
+  caption?: string;
 }
 
 export interface Payloads {

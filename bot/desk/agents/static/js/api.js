@@ -43,6 +43,34 @@ function asForm({ file, ...words }) {
 /** Return the words of a form in which no file was chosen. */
 const withoutFile = ({ file: _, shown: __, ...words }) => words;
 
+/**
+ * POST a form, because only this kind of request tells how much was sent; `onProgress` gets percents.
+ * @param {string} path
+ * @param {FormData} form
+ * @param {(percent: number) => void} onProgress
+ */
+function upload(path, form, onProgress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/desk${path}`);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-Amends-Desk", "1");
+    request.upload.onprogress = (event) => onProgress(Math.round((100 * event.loaded) / (event.total || 1)));
+    request.onerror = request.ontimeout = request.onabort = () => reject(new Refused(0));
+    request.onload = () => {
+      let data = {};
+      try {
+        data = JSON.parse(request.responseText);
+      } catch {
+        // A proxy in between answers with a page of its own.
+      }
+      if (request.status < 300) resolve(data);
+      else reject(new Refused(request.status, data, Number(request.getResponseHeader("Retry-After")) || 0));
+    };
+    request.send(form);
+  });
+}
+
 const at = (id) => `/conversations/${encodeURIComponent(id)}`;
 
 /** Return a search as URL parameters. */
@@ -62,6 +90,7 @@ export const api = {
   conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
   take: (id) => call("POST", `${at(id)}/take`),
   talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
+  sendFile: (id, clientId, caption, file, onProgress) => upload(`${at(id)}/attachments`, asForm({ client_id: clientId, caption, file }), onProgress),
   assign: (id, agent) => call("POST", `${at(id)}/assign`, { agent_id: agent }),
   toQueue: (id) => call("POST", `${at(id)}/to-queue`, {}),
   typing: (id) => call("POST", `${at(id)}/typing`),

@@ -14,7 +14,7 @@ export function payloadCards(message) {
     nodes.push(folded(`message.${message.kind}`, el("ul", {}, payload.items.map(promise)), payload.items.length));
   }
   if (message.kind === "handoff") nodes.push(folded("message.handoff", handoff(payload)));
-  if (message.kind === "attachment") nodes.push(attachment(payload));
+  if (message.kind === "attachment") nodes.push(attachment(payload, message.author.role));
   const buttons = [payload.confirm, ...(payload.corrections ?? []), ...(payload.suggestions ?? []), payload.none].filter((choice) => choice?.label);
   if (buttons.length) {
     nodes.push(el("ul", { class: "msg__buttons", "aria-label": say("message.offered") }, buttons.map((choice) => el("li", {}, choice.label))));
@@ -51,12 +51,15 @@ function handoff(payload) {
     payload.promised_by && [el("dt", {}, say("case.promised")), el("dd", {}, moment(payload.promised_by))]);
 }
 
-function attachment(payload) {
+function attachment(payload, role) {
   const size = payload.bytes ? ` · ${Math.max(1, Math.round(payload.bytes / 1024))} KB` : "";
   const label = [icon("file"), `${payload.name ?? say("message.attachment")}${size}`];
   // Only the desk's own addresses become links, so that a payload cannot send an agent elsewhere.
   if (typeof payload.url === "string" && payload.url.startsWith("/api/desk/")) {
-    return el("a", { class: "msg__file", href: payload.url, target: "_blank", rel: "noopener noreferrer" }, label);
+    // What agents sent is shown at once; a customer's photo is opened, and that is audited, by whoever needs it.
+    const picture = role === "agent" && String(payload.media_type).startsWith("image/")
+      && el("img", { class: "msg__picture", src: payload.url, alt: payload.caption || payload.name, loading: "lazy" });
+    return el("a", { class: "msg__file", href: payload.url, target: "_blank", rel: "noopener noreferrer" }, picture, label);
   }
   return el("span", { class: "msg__file" }, label);
 }

@@ -5,12 +5,13 @@ import { api } from "./api.js";
 import { allIn, el, icon } from "./dom.js";
 import { makeDraftHelp } from "./drafts.js";
 import { onEnter } from "./enter.js";
+import { makeFilesToSend } from "./files_to_send.js";
 import { say } from "./words.js";
 
 const LIMIT = 4000;
 const CHECK_AFTER = 350;
 
-/** Return the reply box for one conversation. `onSend(text)` sends; the draft is kept in `drafts` (a Storage). */
+/** Return the reply box for one conversation. `onSend(text, files)` sends; the draft is kept in `drafts` (a Storage). */
 export function makeComposer(conversationId, drafts, onSend) {
   const key = `draft:${conversationId}`;
   const hint = el("span", { class: "reply__hint", id: "reply-hint" }, say("reply.hint"));
@@ -19,9 +20,10 @@ export function makeComposer(conversationId, drafts, onSend) {
     rows: 1, "aria-label": say("reply"), "aria-describedby": "reply-hint", placeholder: say("reply"), value: drafts.getItem(key) ?? "",
   });
   const words = makeDraftHelp(conversationId, box);
+  const files = makeFilesToSend(conversationId, box, () => fit());
   const send = el("button", { class: "button button--main", type: "submit" }, icon("send"), say("reply.send"));
   const form = el("form", { class: "reply", onsubmit: (event) => { event.preventDefault(); submit(); } },
-    words.panel, el("div", { class: "reply__box" }, words.field, send), el("div", { class: "reply__foot" }, hint, count));
+    words.panel, files.node, el("div", { class: "reply__box" }, files.button, words.field, send), el("div", { class: "reply__foot" }, hint, count));
 
   let timer = 0;
   let lastTyping = 0;
@@ -36,7 +38,7 @@ export function makeComposer(conversationId, drafts, onSend) {
     const over = size() > LIMIT;
     count.textContent = size() > LIMIT - 500 ? `${size()} / ${LIMIT}` : "";
     count.className = over ? "over" : "";
-    send.disabled = over || !box.value.trim();
+    send.disabled = over || !(box.value.trim() || files.chosen().length);
   };
 
   onEnter(box, submit);
@@ -59,7 +61,7 @@ export function makeComposer(conversationId, drafts, onSend) {
   }
 
   async function submit() {
-    if (!box.value.trim() || size() > LIMIT) return;
+    if (send.disabled || size() > LIMIT) return;
     clearTimeout(timer);
     const text = box.value;
     const found = await words.check();
@@ -74,16 +76,20 @@ export function makeComposer(conversationId, drafts, onSend) {
 
   function release() {
     const text = box.value;
+    const taken = files.take();
     box.value = "";
     drafts.removeItem(key);
     words.show(words.nothing);
     fit();
     box.focus();
-    onSend(text);
+    onSend(text, taken);
   }
 
-  /** Put back a text that could not be sent, in front of what was written since, and say what is wrong with it. */
-  function restore(text) {
+  files.acceptOn(form);
+
+  /** Put back what could not be sent, in front of what was written since, and say what is wrong with it. */
+  function restore(text, file = null) {
+    if (file) files.putBack(file);
     box.value = [text, box.value].filter(Boolean).join("\n");
     drafts.setItem(key, box.value);
     fit();

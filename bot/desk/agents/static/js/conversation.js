@@ -8,6 +8,7 @@ import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
+import { forgetFiles, keepUnsent } from "./files_to_send.js";
 import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
@@ -31,7 +32,7 @@ export function drawNothing() {
 const unsentOf = new Map();
 
 /** Delete the messages that could not be sent, because another person may sign in next. */
-export const forgetUnsent = () => unsentOf.clear();
+export const forgetUnsent = () => { unsentOf.clear(); forgetFiles(); };
 
 /** Open one conversation; call `refresh` and `typing` of the result for news, and `close` at the end. */
 export function openConversation(id, { drafts, onChanged, onView, explain }) {
@@ -175,7 +176,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
-      composer = makeComposer(id, drafts, (text) => send({ clientId: newId(), text }));
+      composer = makeComposer(id, drafts, sendAll);
       help.attach(composer);
       detachTemplates();
       detachTemplates = attachTemplates(composer, id);
@@ -205,21 +206,29 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     draft.draw();
   }
 
+  /** Send each file as a message of its own, the words with the first. */
+  async function sendAll(text, files) {
+    if (!files.length) return send({ clientId: newId(), text });
+    for (const [index, file] of files.entries()) await send({ clientId: newId(), text: index === 0 ? text : "", file });
+  }
+
   async function send(draft) {
     draft.failed = "";
     unsent.set(draft.clientId, draft);
     show(draft);
     try {
-      await api.talk(id, draft.clientId, draft.text);
-      help.sent(draft.text);
+      if (draft.file) await api.sendFile(id, draft.clientId, draft.text, draft.file, (percent) => transcript.progress(draft, percent));
+      else await api.talk(id, draft.clientId, draft.text);
+      if (draft.text) help.sent(draft.text);
     } catch (error) {
-      draft.failed = error.title || say("message.failed");
-      if ([401, 409, 422].includes(error.status)) {
+      draft.failed = [error.title || say("message.failed"), error.problem?.detail].filter(Boolean).join(" ");
+      if ([401, 409, 413, 415, 422].includes(error.status)) {
         // It cannot be sent as it is: put it back into the box, in front of what was written since.
         unsent.delete(draft.clientId);
         transcript.drop(draft);
-        if (open && composer) composer.restore(draft.text);
-        else drafts.setItem(`draft:${id}`, [draft.text, drafts.getItem(`draft:${id}`)].filter(Boolean).join("\n"));
+        if (open && composer) composer.restore(draft.text, draft.file);
+        else if (draft.file) keepUnsent(id, draft.file);
+        if (!(open && composer) && draft.text) drafts.setItem(`draft:${id}`, [draft.text, drafts.getItem(`draft:${id}`)].filter(Boolean).join("\n"));
         explain(error);
       } else if (unsent.has(draft.clientId)) draft.draw();
     }

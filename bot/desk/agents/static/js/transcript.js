@@ -1,7 +1,7 @@
 // Every message of a conversation, verbatim and in order; new ones are appended without redrawing the others.
 
 import { payloadCards } from "./cards.js";
-import { allIn, el } from "./dom.js";
+import { allIn, el, icon } from "./dom.js";
 import { clock, day } from "./time.js";
 import { named, say } from "./words.js";
 
@@ -49,12 +49,19 @@ export function makeTranscript() {
   function pending(draft, onRetry) {
     node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"]`)?.remove();
     node.append(el("article", { class: "msg msg--agent msg--waiting", dataset: { pending: draft.clientId } },
-      el("div", { class: "msg__bubble" }, el("p", { class: "msg__text", dir: "auto" }, draft.text)),
+      el("div", { class: "msg__bubble" }, draft.text && el("p", { class: "msg__text", dir: "auto" }, draft.text),
+        draft.file && el("span", { class: "msg__file", dir: "auto" }, icon("file"), draft.file.name)),
+      draft.file && !draft.failed && el("progress", { max: 100, value: 0, "aria-label": say("files.progress", { name: draft.file.name }) }),
       draft.failed
         ? el("p", { class: "msg__state msg__state--failed", role: "alert" }, draft.failed,
             el("button", { class: "button button--small", type: "button", onclick: onRetry }, say("message.retry")))
         : el("p", { class: "msg__state" }, say("message.sending"))));
     toEnd();
+  }
+
+  /** Show how much of a file was sent. */
+  function progress(draft, percent) {
+    node.querySelector(`[data-pending="${CSS.escape(draft.clientId)}"] progress`)?.setAttribute("value", String(percent));
   }
 
   /** Remove a message that was put back into the reply box. */
@@ -71,8 +78,11 @@ export function makeTranscript() {
     setTimeout(() => message.classList.remove("msg--pointed"), 2500);
   }
 
-  return { node, add, pending, drop, point, toEnd, atEnd, follows: () => following };
+  return { node, add, pending, progress, drop, point, toEnd, atEnd, follows: () => following };
 }
+
+/** The words of a message; of a file with a caption only that, because its card shows the name. */
+const wordsOf = (message) => (message.kind === "attachment" && message.payload?.caption) || message.text;
 
 function drawn(message) {
   const { role, name } = message.author;
@@ -82,6 +92,6 @@ function drawn(message) {
       el("time", { dateTime: message.at }, clock(message.at)),
       el("span", { title: say("message.number", { seq: message.seq }) }, `#${message.seq}`)),
     el("div", { class: "msg__bubble" },
-      el("p", { class: "msg__text", dir: "auto" }, message.text),
+      el("p", { class: "msg__text", dir: "auto" }, wordsOf(message)),
       payloadCards(message)));
 }

@@ -24,7 +24,7 @@ const fetchFile = (talk, url) => call("GET", url, { token: talk.token, blob: tru
  * @param {AttachmentPayload} payload
  * @param {Conversation} talk
  */
-export const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
+export const attachmentCard = ({ name, media_type, bytes, url, caption }, talk) => {
   const why = h("span", { role: "status" });
   const size = h("small", { text: sizeOf(bytes) });
   const open = h("button", { type: "button", cls: "file", "aria-label": say("file_open", { name }) }, icon("file"), h("span", { dir: "auto" }, h("b", { text: name }), size));
@@ -39,7 +39,7 @@ export const attachmentCard = ({ name, media_type, bytes, url }, talk) => {
   if (/^image\/(png|jpeg|webp)$/.test(media_type)) {
     fetchFile(talk, url).then(
       (blob) => {
-        const image = h("img", { alt: name });
+        const image = h("img", { alt: caption || name });
         image.onload = () => open.insertBefore(image, open.firstChild);
         image.src = URL.createObjectURL(blob);
       },

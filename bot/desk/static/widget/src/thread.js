@@ -212,15 +212,15 @@ export class Thread {
     const who = name || say(role === "customer" ? "you" : role);
     /** @type {Press} */
     const press = (label, choice) => this.talk.send(label, choice, message.seq);
-    const text = besideCard(message);
+    // The card of a file has its name already; what was written beside it is shown as words.
+    const text = message.kind === "attachment" ? message.payload?.caption ?? "" : besideCard(message);
     const words = h("span", { cls: "words", dir: "auto" }, withLinks(text));
     const bubble = h("div", { cls: "bubble" }, hidden(say("says", { who })), words);
     const day = h("p", { cls: "day" });
     const mark = h("div", { cls: "mark" });
     const parts = this.partsOf(message, press, text);
     const byline = h("p", { cls: "who" }, h("span", { text: who }), h("time", { datetime: message.at, text: clockOf(message.at) }));
-    const showBubble = text && message.kind !== "attachment";
-    const body = h("div", { cls: "body" }, byline, showBubble && bubble, parts, mark);
+    const body = h("div", { cls: "body" }, byline, text && bubble, parts, mark);
     const el = h("div", { cls: `msg ${role} ${message.kind}` }, day, role === "agent" && h("span", { cls: "face" }, icon("person")), body);
     if (role !== "customer") this.showTyping({ on: false });
     return { el, day, mark, words, parts, message, text: message.text };
