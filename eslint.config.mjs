@@ -50,7 +50,7 @@ export default [
   js.configs.recommended,
   { rules: strict },
   {
-    files: ["bot/desk/static/widget/src/*.js", "bot/desk/agents/static/js/*.js", "bot/desk/outbox/static/*.js"],
+    files: ["bot/desk/static/widget/src/*.js", "bot/desk/agents/static/js/*.js", "bot/desk/outbox/static/*.js", "bot/desk/counter/static/*.js"],
     languageOptions: { sourceType: "module", globals: globals.browser },
     rules: noHtml,
   },

@@ -65,7 +65,7 @@ def carry_out_choice(session: Session, services: Services, conversation: Convers
         return True
     accepted = accept_option(session, services, case, _option_id(meant), conversation.locale, choice.get("seq"))
     if accepted.outcome in (AGREED, ALREADY):
-        _agree(session, services, conversation, accepted)
+        show_agreement(session, services, conversation, accepted)
     elif accepted.outcome == LACKS_DETAILS:
         lines = questions(services.words, to_ask(accepted.missing), conversation.locale)
         tell(session, services, conversation, "by_person.offer.needs", title=accepted.title, lines=lines)
@@ -86,7 +86,7 @@ def hear_about_choice(
         return
     settled = settle_waiting_choice(session, services, case, turn, conversation.locale, tells=tells)
     if settled.agreed is not None:
-        _agree(session, services, conversation, settled.agreed)
+        show_agreement(session, services, conversation, settled.agreed)
     elif settled.confirm is not None:
         _ask_for_a_yes(session, services, conversation, settled.confirm)
 
@@ -133,7 +133,8 @@ def _ask_for_a_yes(session: Session, services: Services, conversation: Conversat
     choices.attach(session, tokens, message.seq)
 
 
-def _agree(session: Session, services: Services, conversation: Conversation, accepted: Accepted) -> None:
+def show_agreement(session: Session, services: Services, conversation: Conversation, accepted: Accepted) -> None:
+    """Show what was agreed, who does it and by when."""
     said = in_script({"lines": accepted.lines, "payload": accepted.payload}, conversation.locale)
     payload, _ = mint_choices(session, conversation.id, "commitment", said["payload"])
     text = services.words.say(

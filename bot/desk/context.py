@@ -42,6 +42,9 @@ class TurnTaking(Protocol):
     def customer_wrote(self, conversation_id: str, *, at_once: bool = False) -> None:
         """Report a new message of the customer, already stored; `at_once` answers it without a pause."""
 
+    def said_to_person(self, conversation_id: str, text: str, seq: int) -> None:
+        """Report words that an agent wrote down, already stored as message `seq`; they need no answer."""
+
     def typing(self, conversation_id: str) -> None:
         """Report that the customer is still typing."""
 

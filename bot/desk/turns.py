@@ -60,6 +60,10 @@ class Turns:
         if lane.task is None:
             lane.task = asyncio.create_task(self._run(conversation_id, lane))
 
+    def said_to_person(self, conversation_id: str, text: str, seq: int) -> None:
+        """Recognise the feeling in words that an agent wrote down; they are stored already and need no answer."""
+        self._feelings.recognise(SaidToPerson(conversation_id, text, seq))
+
     def typing(self, conversation_id: str) -> None:
         """Report that the customer is still typing: the pause starts again, within its limit."""
         lane = self._lanes.get(conversation_id)

@@ -103,7 +103,7 @@ def _put_right(
     audit.record(session, actor, CORRECTED, f"case:{case.number}", detail)
     if what == KIND:
         _raise_priority(session, services, case)
-    severity = _reckon(session, services, case, actor)
+    severity = reckon(session, services, case, actor)
     outcome = standing_offer.settle(session, services, case, standing, what, by)
     # Also where no row of the case changed: its clocks go by its facts, and its watchers see them.
     changes.note_case(session, case.id)
@@ -111,7 +111,7 @@ def _put_right(
     return Corrected(what, now.value, meant.value, (level, severity), outcome)
 
 
-def _reckon(session: Session, services: Services, case: Case, actor: str) -> int | None:
+def reckon(session: Session, services: Services, case: Case, actor: str) -> int | None:
     """Reckon the severity of the case again and store it with its reasons; a closed case stays as it was judged."""
     if case.stage == "closed":
         return case.severity

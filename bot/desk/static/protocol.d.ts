@@ -113,8 +113,13 @@ export interface AttachmentPayload extends WithSuggestions {
   caption?: string;
 }
 
+/** `said_to` is on a customer's words that an agent wrote down. */
+export interface TextPayload extends WithSuggestions {
+  said_to?: { agent: string; where: "counter" | "phone" };
+}
+
 export interface Payloads {
-  text: WithSuggestions;
+  text: TextPayload;
   question: QuestionPayload;
   recap: RecapPayload;
   options: OptionsPayload;

@@ -4,6 +4,7 @@ import { api, Refused } from "./api.js";
 import { severitySet } from "./case_about.js";
 import { factText as knownText } from "./case_facts.js";
 import { el, icon } from "./dom.js";
+import { may } from "./may.js";
 import { openModal } from "./modal.js";
 import { money } from "./money.js";
 import { clock, date, day, moment } from "./time.js";
@@ -22,7 +23,8 @@ let showsWords = true;
 export function caseTools(view, onSource) {
   const button = (name, words, act) => el("button", { class: "button button--small", type: "button", id: `case-${name}`, onclick: act }, words);
   return el("div", { class: "case__tools" }, button("timeline", say("timeline.open"), () => showTimeline(view, onSource)),
-    button("export", say("export"), () => showExport(view)));
+    button("export", say("export"), () => showExport(view)),
+    view.case && may("work") && el("a", { class: "button button--small", id: "case-slip", href: `/desk/slip/${encodeURIComponent(view.id)}`, target: "_blank", rel: "noopener" }, say("counter.print")));
 }
 
 const closeButton = (close) => el("button", { class: "button", type: "button", onclick: close }, say("close"));

@@ -5,6 +5,7 @@ import { startAlerts } from "./alerts.js";
 import { api } from "./api.js";
 import { keepAskedFor } from "./asked_for.js";
 import { drawNothing, forgetUnsent } from "./conversation.js";
+import { openCounter, tellOpened } from "./counter.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { drafts, forgetState, state } from "./desk_state.js";
 import { allIn, byId, icon, toast } from "./dom.js";
@@ -46,7 +47,17 @@ startOpening({ redraw: redrawLists, explain });
 startQueue({ explain, hear: alerts.hear });
 startSignIn({ onSignedIn: signedIn });
 
-const drawOwn = () => drawMe({ explain, onSignOut: signOut });
+const drawOwn = () => drawMe({ explain, onSignOut: signOut, onNewCase: newCase });
+
+async function newCase() {
+  const made = await openCounter(drafts).catch(explain);
+  if (!made) return;
+  tellOpened(made);
+  refreshLists();
+  // The case may go on in the conversation that is open.
+  if (state.open?.id === made.conversation_id) state.open.refresh();
+  show(made.conversation_id);
+}
 
 function signedIn(agent) {
   state.me = agent;

@@ -8,14 +8,15 @@ import { makePresence } from "./presence.js";
 import { openTraining } from "./training.js";
 import { named, say } from "./words.js";
 
-/** Draw who is signed in; `onSignOut()` signs out. */
-export function drawMe({ explain, onSignOut }) {
+/** Draw who is signed in; `onSignOut()` signs out, `onNewCase()` opens the form of a new case. */
+export function drawMe({ explain, onSignOut, onNewCase }) {
   const box = byId("me");
   box.hidden = !state.me;
   if (!state.me) return;
   box.replaceChildren(...present([
     el("button", { class: "bar__who", type: "button", id: "own-account", title: say("account"), "aria-label": `${state.me.name}, ${named("role", state.me.role)}: ${say("account")}`, onclick: () => openAccount({ explain }) },
       el("b", {}, state.me.name), el("span", {}, named("role", state.me.role))),
+    may("work") && el("button", { class: "button button--small bar__new", type: "button", id: "new-case", title: say("counter.title"), "aria-label": say("counter.new"), onclick: onNewCase }, icon("plus"), el("span", {}, say("counter.new"))),
     may("oversee") && el("a", { class: "button button--small", href: "/desk/outbox" }, say("outbox.open")),
     may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: onSignOut }, icon("out")),

@@ -1,0 +1,3 @@
+// Print the slip.
+
+document.getElementById("print")?.addEventListener("click", () => window.print());
