@@ -19,6 +19,7 @@ from bot.cases.models import (
     Case,
     CaseLink,
     CaseTag,
+    CaseTie,
     CaseVector,
     ChainEnd,
     Choice,
@@ -59,7 +60,7 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
+    Agent, AgentSession, AuditEntry, CaseLink, CaseTie, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
     OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
     TurnMemory, TurnStep,
 )  # fmt: skip

@@ -52,6 +52,9 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
     """Return what comes due in the case; `zone` is the customer's time zone, for the hours in which we may write."""
     if state.case.stage in OVER or state.conversation.erased_at is not None:
         return []
+    if state.is_merged:
+        # It goes on in another case; what was promised in it is kept here.
+        return [_within_hours(one, state, policy, zone) for one in _promises(state, policy)]
     found = chain(
         _promises(state, policy),
         _progress(state, policy),

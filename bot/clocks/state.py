@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, desc, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import surveys
+from bot.cases import surveys, ties
 from bot.cases.care import dues, follow_ups
 from bot.cases.models import (
     Case,
@@ -64,6 +64,11 @@ class CaseState:
     def promises(self) -> Sequence[Commitment]:
         """List the promises made in the case, the earliest due first."""
         return list(self._session.execute(_PROMISES, {"case": self.case.id}).scalars())
+
+    @cached_property
+    def is_merged(self) -> bool:
+        """Return whether the case goes on in another one."""
+        return ties.is_merged(self._session, self.case)
 
     @property
     def open_promises(self) -> list[Commitment]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments, offers
+from bot.cases import commitments, offers, ties
 from bot.cases.care import course
 from bot.cases.errors import Refused
 from bot.cases.models import Case
@@ -38,9 +38,9 @@ class StillOpen(Refused):
 
 
 def unsettled(session: Session, found: Sequence[Case]) -> list[Unsettled]:
-    """List what is still open in these cases, case by case."""
+    """List what is still open in these cases and in those merged into them, case by case."""
     left: list[Unsettled] = []
-    for case in found:
+    for case in [one for each in found for one in ties.with_merged(session, each)]:
         left += [
             Unsettled(f"promise:{one.id}", case, one.what, one.due_at)
             for one in commitments.of_case(session, case)

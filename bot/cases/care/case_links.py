@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases import audit
+from bot.cases import audit, ties
 from bot.cases.ids import opaque
 from bot.cases.models import Case, CaseLink
 from bot.cases.utc import now_of
@@ -26,9 +26,10 @@ def open_link(session: Session, case: Case, *, by: str) -> CaseLink:
 
 
 def case_of(session: Session, link_id: str) -> Case | None:
-    """Return the case that a link opens; None for an unknown or revoked one."""
+    """Return the case that a link opens, or the one in which that goes on; None for an unknown or revoked link."""
     link = session.get(CaseLink, link_id)
-    return None if link is None or link.revoked_at is not None else session.get(Case, link.case_id)
+    case = None if link is None or link.revoked_at is not None else session.get(Case, link.case_id)
+    return None if case is None else ties.merged_into(session, case)
 
 
 def instead_of(session: Session, case: Case, link_id: str) -> str:

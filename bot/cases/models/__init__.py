@@ -8,6 +8,7 @@ from bot.cases.models.base import Base
 from bot.cases.models.case import Case
 from bot.cases.models.case_link import CaseLink
 from bot.cases.models.case_tag import CaseTag
+from bot.cases.models.case_tie import CaseTie
 from bot.cases.models.case_vector import CaseVector
 from bot.cases.models.choice import Choice
 from bot.cases.models.commitment import Commitment
@@ -44,6 +45,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseTag",
+    "CaseTie",
     "CaseVector",
     "ChainEnd",
     "Choice",

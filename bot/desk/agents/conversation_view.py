@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals, tags
+from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals, tags, ties
 from bot.cases.models import Case, Conversation, Handoff, Message, Offer, OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.cases.queue import resolving
@@ -24,7 +24,7 @@ from bot.conversation.services import Services
 from bot.conversation.severity_set import FACT as SEVERITY_SET
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.unsettled import unsettled
-from bot.desk.agents import promise_rows
+from bot.desk.agents import promise_rows, tied_cases
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -94,6 +94,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "to_settle": [one.number for one in to_settle],
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
         "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
+        "ties": tied_cases.shown(session, case) if case is not None else [],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],
         "refused": [
@@ -152,6 +153,7 @@ def _matter(
     """Return another matter of the conversation: its case, what is known of it, and what was promised."""
     return {
         **_case(session, services.policy, case),
+        "merged": ties.is_merged(session, case),
         "facts": _facts(session, services.policy, case),
         "commitments": promise_rows.of_case(session, services, me, case, conversation),
     }

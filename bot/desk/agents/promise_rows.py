@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.care import by_owner
 from bot.care.day_groups import group_of
 from bot.care.payment import prefilled
-from bot.cases import attachments, commitments
+from bot.cases import attachments, commitments, ties
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import follow_ups, promise_list
 from bot.cases.care.promise_list import Wanted
@@ -73,13 +73,19 @@ def row(
 def of_case(
     session: Session, services: Services, me: SignedIn, case: Case, conversation: Conversation
 ) -> list[dict[str, Any]]:
-    """List the promises of a case with their history and how their dates came about, open ones first."""
-    promises = commitments.of_case(session, case)
+    """List the promises of a case and those merged into it, with their history and how their dates came about.
+
+    Open ones come first; `from_case` is the number of a merged case.
+    """
+    tied = ties.with_merged(session, case)
+    numbers = {one.id: one.number for one in tied[1:]}
+    promises = ties.promises_with(session, case)
     remedies = promise_list.remedies_of(session, {one.option_id for one in promises if one.option_id})
-    changes = commitments.changes_of_case(session, case)
+    changes = [one for each in tied for one in commitments.changes_of_case(session, each)]
     shown = [
         {
             **row(session, services, me, one, conversation, remedies.get(one.option_id or "")),
+            "from_case": numbers.get(one.case_id),
             "reckoning": reckoning(services.policy, one),
             "changes": [
                 change(session, services.policy, each, conversation) for each in changes if each.commitment_id == one.id

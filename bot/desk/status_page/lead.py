@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments
+from bot.cases import ties
 from bot.cases.care import follow_ups
 from bot.cases.models import Case, Commitment
 from bot.desk.customer_pages.speech import Speech
@@ -19,7 +19,7 @@ def lead_of(session: Session, case: Case, speech: Speech) -> str:
     """Return how it stands: what waits for whom, and what was not done or was cancelled."""
     asked = follow_ups.last(session, case)
     waits = asked is not None and asked.answer in _UNANSWERED
-    promises = commitments.of_case(session, case)
+    promises = ties.promises_with(session, case)
     names = _names(case.stage, promises, waits=waits)
     done = {speech.text(one.what) for one in promises if one.state in ("kept", "open")}
     parts = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.assist.masking import Masking, masking_of
-from bot.cases import attachments, commitments
+from bot.cases import attachments, commitments, ties
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
 from bot.conversation.promise_state import shown_state
@@ -41,9 +41,9 @@ class PromiseShown:
 
 def promises_of(session: Session, services: Services, case: Case, speech: Speech) -> list[PromiseShown]:
     """Return the promises of the case, the earliest due first; those that were voided come last."""
-    changes = commitments.changes_of_case(session, case)
+    changes = [one for each in ties.with_merged(session, case) for one in commitments.changes_of_case(session, each)]
     masking = masking_of(session, services, case)
-    found = commitments.of_case(session, case)
+    found = ties.promises_with(session, case)
     found.sort(key=lambda promise: promise.state == "voided")
     return [
         _shown(

@@ -10,6 +10,7 @@ import { allIn, byId, el, focusedIn, icon } from "./dom.js";
 import { caseTools } from "./history.js";
 import { caseTile, promisesPart } from "./promise_course.js";
 import { moment } from "./time.js";
+import { inHandButton, tiesPart } from "./tied_cases.js";
 import { named, say } from "./words.js";
 
 const root = byId("case");
@@ -31,7 +32,7 @@ let drawn = null;
 function draw() {
   if (!latest) return;
   drawn = latest;
-  const [view, { glance, onSource, onClose, run, onDecided }] = latest;
+  const [view, { glance, onSource, onClose, run, onDecided, onOpen }] = latest;
   const corrects = { run, redraw: draw, catchUp: () => { if (drawn !== latest) draw(); } };
   const scrolled = root.querySelector(".case__body")?.scrollTop ?? 0;
   const focused = focusedIn(root);
@@ -43,7 +44,7 @@ function draw() {
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), promisesPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), asked(view, { run, onDecided }), offersPart(view, { run }), matters(view, onSource, { run }), contact(view, onSource, corrects), history(view)));
+      glance, why(view), promisesPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), asked(view, { run, onDecided }), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), contact(view, onSource, corrects), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -76,7 +77,8 @@ function matters(view, onSource, handlers) {
       el("div", { class: "tile__top" }, el("b", {}, matter.number), stateChip("stage", matter.stage)),
       told && el("p", { dir: "auto" }, factText(told), " ", told.message_seq && sourceButton(told.message_seq, onSource)),
       matter.facts.filter((fact) => fact.name !== "what").map((fact) => el("p", { class: "small" }, `${named("fact", fact.name)}: `, factText(fact))),
-      matter.commitments.map((item) => caseTile(item, handlers)));
+      matter.commitments.map((item) => caseTile(item, handlers)),
+      view.correctable && !matter.merged && matter.stage !== "closed" && inHandButton(view, matter.number, handlers));
   })));
 }
 

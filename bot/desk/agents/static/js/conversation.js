@@ -35,7 +35,7 @@ const unsentOf = new Map();
 export const forgetUnsent = () => { unsentOf.clear(); forgetFiles(); };
 
 /** Open one conversation; call `refresh` and `typing` of the result for news, and `close` at the end. */
-export function openConversation(id, { drafts, onChanged, onView, explain }) {
+export function openConversation(id, { drafts, onChanged, onView, onOpen, explain }) {
   const transcript = makeTranscript();
   const head = el("header", { class: "talk__head" });
   const typing = el("p", { class: "typing", role: "status" });
@@ -89,7 +89,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     drawFoot();
     const { messages, notes, last_seq: _, ...story } = view;
     const shows = JSON.stringify([story, currentLocale()]);
-    if (shows !== caseFor) drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onDecided: () => {} });
+    if (shows !== caseFor) drawCase(view, { glance: help.summary, onSource: (seq) => { onView("talk"); transcript.point(seq); }, onClose: () => onView("talk"), run, onOpen, onDecided: () => {} });
     caseFor = shows;
     help.refresh(view);
     // What may still be given has changed, so what was found in the draft may not hold any more.

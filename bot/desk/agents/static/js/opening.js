@@ -39,7 +39,7 @@ export function show(id) {
   if (state.open?.id !== id) {
     state.open?.close();
     history.replaceState(null, "", `#${id}`);
-    state.open = openConversation(id, { drafts, explain: given.explain, onView: setView, onChanged: (view) => {
+    state.open = openConversation(id, { drafts, explain: given.explain, onView: setView, onOpen: show, onChanged: (view) => {
       state.seen.set(view.id, view.last_seq);
       given.redraw();
     } });

@@ -21,6 +21,7 @@ export function caseTile(promise, handlers) {
   return el("div", { class: `tile${late ? " tile--late" : ""}` },
     el("div", { class: "tile__top" }, el("b", {}, pick(promise.what)), promiseChip(promise)),
     el("p", {}, [pick(promise.owner), say("promises.due", { time: moment(promise.due_at) })].join(" · ")),
+    promise.from_case && el("p", { class: "small muted" }, say("tied.promise_from", { number: promise.from_case })),
     promise.state_reason && el("p", { dir: "auto" }, promise.state_reason),
     promiseActs(promise, { where: "case", ...handlers }),
     el("details", { class: "why", id: `promise-course-${promise.id}` },

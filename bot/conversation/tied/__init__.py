@@ -1,0 +1,1 @@
+"""Cases that belong together: linked, merged into one, or parted into two; customers and colleagues are told."""
