@@ -32,6 +32,7 @@ from .reading import Both, Value, inside, read_file, texts_of
 from .remedies import FirstChecks, Goodwill, Remedy, Step, Wordings
 from .retention import KEEP_EVERYTHING, RETENTION, Retention, read_retention
 from .severity import SeverityRules, read_severity
+from .starter_templates import TEMPLATES, StarterTemplate, read_templates
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
 from .vocabulary import LIKE, REASONS
 from .wording import Finding, WordingRules, check_own_offer, check_own_words, read_wording
@@ -80,6 +81,7 @@ class Policy:
     questions: Mapping[str, CompanyQuestion] = field(default_factory=dict)
     retention: Retention = KEEP_EVERYTHING
     care: Care = field(default_factory=Care)
+    templates: tuple[StarterTemplate, ...] = ()
     closures: Mapping[dt.date, Both] = field(default_factory=dict)
     public_holidays: Container[dt.date] = frozenset()
     agents_see_own_team: bool = False
@@ -112,7 +114,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    here = (*FILES, *(file for file in (QUESTIONS, RETENTION, CARE) if (folder / file).is_file()))
+    here = (*FILES, *(file for file in (QUESTIONS, RETENTION, CARE, TEMPLATES) if (folder / file).is_file()))
     files: dict[str, Value] = {file: read_file(folder, file, problems) for file in here}
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
@@ -128,6 +130,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     retention = read_retention(files[RETENTION]) if RETENTION in files else KEEP_EVERYTHING
     ids = [remedy.id for remedy in remedies.remedies]
     care = read_care(files[CARE], company.handlers, ids) if CARE in files else Care()
+    templates = read_templates(files[TEMPLATES]) if TEMPLATES in files else ()
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
@@ -175,6 +178,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         questions=questions,
         retention=retention,
         care=care,
+        templates=templates,
         closures=company.closures,
         public_holidays=company.public_holidays,
         agents_see_own_team=authority.agents_see_own_team,

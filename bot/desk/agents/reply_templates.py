@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist.draft_limit import above_every_case
 from bot.assist.variables import VARIABLES, fill, unknown
-from bot.cases import cases, conversations, templates
+from bot.cases import cases, conversations, starter_templates, templates
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Template
@@ -24,6 +24,7 @@ from bot.desk.agents.team_limits import require_in_sight
 from bot.desk.agents.wording_advice import advice
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
+from bot.remedy.starter_templates import StarterTemplate
 from bot.words import in_script
 
 LONGEST = 2000
@@ -41,12 +42,22 @@ async def listed(request: Request) -> Response:
     context, me = context_of(request), agent_of(request)
     conversation_id = request.query_params.get("conversation")
 
+    texts = [_starter(one) for one in context.policy.templates]
+    is_empty: bool = await context.read(starter_templates.needs_starting)
+    if texts and is_empty:
+        await context.write(lambda s: starter_templates.start(s, me.id, texts))
+
     def read(session: Session) -> dict[str, Any]:
         if conversation_id:
             require_in_sight(session, context.policy, me, conversation_id)
         return _listed(session, context.services, me, conversation_id)
 
     return JSONResponse(await context.read(read))
+
+
+def _starter(one: StarterTemplate) -> tuple[str, str, str]:
+    """Return the title, which agents of both languages can read, and the texts."""
+    return " · ".join(one.title.values()), one.text["zh-Hant"], one.text["en"]
 
 
 async def make(request: Request) -> Response:
