@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.models import Agent, Template
+from bot.cases.models import Agent, AuditEntry, Template
 from bot.cases.plain_names import plain_name
 from bot.cases.utc import now_of
 
@@ -16,8 +17,11 @@ STARTED, SUBJECT, ACTOR = "template.started", "template:all", "system"
 
 
 def needs_starting(session: Session) -> bool:
-    """Return whether nobody has kept or deleted a template yet, and the starter ones were never put in."""
-    return session.execute(select(Template.id).limit(1)).first() is None and not audit.of(session, SUBJECT, STARTED)
+    """Return whether nobody has ever made a template here, and the starter ones were never put in."""
+    if session.execute(select(Template.id).limit(1)).first() is not None:
+        return False
+    made = select(AuditEntry.id).where(in_op(AuditEntry.action, ("template.made", STARTED))).limit(1)
+    return session.execute(made).first() is None
 
 
 def start(session: Session, agent_id: int, texts: Sequence[tuple[str, str, str]]) -> int:

@@ -60,6 +60,7 @@ async def test_what_people_deleted_or_wrote_is_never_overwritten(wu: AgentAtDesk
     for one in await templates(wu):
         assert (await wu.http.delete(f"/api/desk/templates/{one['id']}")).status_code == 204
     assert await templates(wu) == []
+    # An empty list in which people worked stays empty, too.
     own = {"title": "自己的", "zh_hant": "您好", "shared": True}
     assert (await wu.http.post("/api/desk/templates", json=own)).status_code == 201
     assert [one["title"] for one in await templates(wu)] == ["自己的"]

@@ -2,6 +2,7 @@
 
 import { runAct } from "./acts.js";
 import { api } from "./api.js";
+import { assignTo } from "./assign.js";
 import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { coalesce } from "./coalesce.js";
@@ -138,8 +139,9 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   function acts() {
     if (!may("work")) return [];
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
-    if (view.owner === "queue") return [button("take", take, "button--main")];
-    if (view.owner === "bot") return [button("take_over", take)];
+    const overseen = may("oversee") && button("assign", assign);
+    if (view.owner === "queue") return [overseen, button("take", take, "button--main")];
+    if (view.owner === "bot") return [overseen, button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
     if (view.owner === "agent" && may("oversee")) return [button("transfer", transfer)];
     return [];
@@ -159,6 +161,10 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   const transfer = async () => {
     const to = await passOn(id, () => open, { overseen: !view.mine, holder: view.agent?.id });
     if (to) toast(say("transfer.done", { to }));
+  };
+  const assign = async () => {
+    const to = await assignTo(id, () => open);
+    if (to) toast(say("assign.done", { to }));
   };
   const offer = async () => {
     const state = await makeOffer(id, () => open);
