@@ -29,6 +29,7 @@ PARTICULARS: dict[str, tuple[str, ...]] = {
     "agent.signed_out": ("address",),
     "approval.requested": ("role",),
     "list.exported": ("count",),
+    "file.sent": ("seq",),
     "message.sent": ("seq",),
 }
 # The group of words of a particular that is a code.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assist.draft_limit import promises_something
 from bot.assist.variables import left_open
 from bot.cases import attachments, audit, conversations, messages
 from bot.cases.card_numbers import mask_cards
@@ -17,7 +18,7 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Message
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.desk.agents.client_ids import LONGEST, with_prefix
-from bot.desk.agents.draft_limit import refuse_above_limit
+from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
@@ -57,14 +58,15 @@ async def send(request: Request) -> Response:
     # Raises that there is no room before megabytes are read.
     await context.read(look)
     sent = await _read(request, context, me, conversation_id)
+    promises = False
     if sent.caption:
         await look_up_orders_of(context.services, conversation_id)
-        # Checked before the write transaction, because checking a long caption takes time and would block all writers.
-        await context.read(lambda s: _weigh(s, context, me, sent))
+        # Checked before the write transaction, because reading a long caption takes time and would block all writers.
+        promises = await context.read(lambda s: _weigh(s, context, me, sent))
         await context.prepare(sent.caption)
     async with file_to_keep(request, context, sent.upload, seen_by=None) as keep:
         assert keep is not None
-        seq = await context.write(lambda s: _store(s, context, me, sent, keep))
+        seq = await context.write(lambda s: _store(s, context, me, sent, keep, promises=promises))
     return JSONResponse({"seq": seq}, status_code=202)
 
 
@@ -90,12 +92,15 @@ async def _read(request: Request, context: Context, me: SignedIn, conversation_i
     return ToSend(conversation_id, with_prefix(me.id, client_id), words, form.file)
 
 
-def _weigh(session: Session, context: Context, me: SignedIn, sent: ToSend) -> None:
-    if _sent_already(session, sent) is None and belongs_to(conversations.get(session, sent.conversation_id), me):
-        refuse_above_limit(session, context.services, sent.conversation_id, me.role, sent.caption)
+def _weigh(session: Session, context: Context, me: SignedIn, sent: ToSend) -> bool:
+    """Refuse a caption above the limit; return whether it promises anything."""
+    if _sent_already(session, sent) is not None or not belongs_to(conversations.get(session, sent.conversation_id), me):
+        return False
+    refuse_above_limit(session, context.services, sent.conversation_id, me.role, sent.caption)
+    return promises_something(context.policy, sent.caption)
 
 
-def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep: FileToKeep) -> int:
+def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep: FileToKeep, *, promises: bool) -> int:
     """Append the message that shows the file, once; return its number."""
     conversation_id, upload = sent.conversation_id, sent.upload
     lock_conversation(session, conversation_id)
@@ -105,7 +110,8 @@ def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep:
         return seq
     if not belongs_to(conversation, me):
         raise not_mine(session, conversation)
-    if sent.caption:
+    if promises:
+        lock_room(session, conversation_id)
         refuse_above_limit(session, context.services, conversation_id, me.role, sent.caption)
     file = keep(session, conversation_id)
     named = context.words.say("system.attachment", conversation.locale, name=upload.name)

@@ -74,7 +74,7 @@ async def take_it_down(request: Request) -> Response:
         by = agents.get(session, me.id)
         if told.joins is not None:
             require_in_sight(session, context.policy, me, cases.find(session, told.joins).conversation_id)
-        done = take_down(session, context.services, NluReaders(context.services), told, by)
+        done = take_down(session, context.services, NluReaders(context.policy, context.services.phrases), told, by)
         return done, done.case.conversation_id, done.case.number
 
     try:
