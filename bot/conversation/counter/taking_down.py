@@ -164,7 +164,7 @@ def _send_link(session: Session, services: Services, case: Case, told: ToTakeDow
     if address is not None:
         conversation = conversations.get(session, case.conversation_id)
         text = services.words.say(MAIL, conversation.locale, case_number=case.number, words=told.words.strip())
-        key = f"taken_down:{case.id}:{new}"
+        key = f"case:{case.id}:taken_down:{new}"
         mail_customer(session, services, case, MAIL, text, key=key, at_once=True)
     return address
 

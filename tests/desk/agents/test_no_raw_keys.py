@@ -111,6 +111,7 @@ CODES: dict[str, Iterable[str]] = {
     "sum.how": (ORIGINAL, TRANSFER, CASH, CREDIT),
     "timeline.action": OTHERS,
     "timeline.owner": OWNERS,
+    "tied.role": ("linked", "from", "into", "part", "parent"),
     "training": SUGGESTION_OUTCOMES,
     "training.source": SUGGESTION_SOURCES,
     "export": MEDIA_TYPES,
@@ -118,7 +119,8 @@ CODES: dict[str, Iterable[str]] = {
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
     "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "filter", "glance", "lists.filter",
-    "lists.sort", "password", "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "sum.fault", "template", "timeline", "why",
+    "lists.sort", "password", "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "sum.fault",
+    "template", "timeline", "why", "counter.where", "tied.what",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}
