@@ -31,6 +31,7 @@ _PARTS = re.compile(
     r"|answers\.(?:years?|months?|days|shop_line|side|option_steps|sourced|once_more|step$|who_option)|arranging\.other_options"
     r"|care\.(?:paid(?:_differently)?$|proof_file|anchor|mended\.(?:mended|half|not)$|mail\.subject|handoff_note|kept_(?:late_)?with_proof|owner|lead|language|nothing_said$|writes$"
     r"|letter\.(?:promise|promise_of|promises|public|status|stop)$|stop\.(?:press|title)$)"
+    r"|counter\.(?:said_to|slip)"
     # Headings and labels of the pages for customers.
     r"|status_page\.(?!lead|done\.|gone\.text|conflict\.detail|person_called|taken_back|mended\.(?:fine|said)|person\.(?:text|comes|here)|contacts\.(?:text|nothing|no_|too)|take_back\.text|link\.text|law\.d|reckoned|no_promises|none_written)"
     r"|complaints_page\.(?!lead|step\d|\w+_text$|progress_|bot_decides|more|cooling_off|broken$|mended|closures|door|no_|chat|emergency|source)"
