@@ -34,6 +34,9 @@ from bot.conversation import handoff_reasons
 from bot.conversation.contacts.kept_back import KEPT_BACK
 from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.corrected_days import DAYS
+from bot.conversation.corrections.reading import CHANNELS, PRIORITIES
+from bot.conversation.corrections.standing_offer import FLAGGED
+from bot.conversation.corrections.standing_offer import WITHDRAWN as WITHDRAWN_OFFER
 from bot.conversation.facts_shown import SHOWN
 from bot.conversation.order_proof_by_person import PERSON, SEEN_AT
 from bot.conversation.rescheduling import OTHER_TIME
@@ -44,7 +47,17 @@ from bot.desk.agents.export.call import MEDIA_TYPES
 from bot.desk.agents.names import URGENCY
 from bot.desk.agents.pages import FOLDER
 from bot.remedy import Policy
-from bot.remedy.vocabulary import EMOTIONS, GRAVE, KINDS, NEEDS, OUTCOMES, PARTICULAR, REQUIRED_REASONS, SUB_KINDS
+from bot.remedy.vocabulary import (
+    EMOTIONS,
+    GRAVE,
+    KINDS,
+    NEEDS,
+    OUTCOMES,
+    PARTICULAR,
+    REQUIRED_REASONS,
+    SEVERITY_PARTS,
+    SUB_KINDS,
+)
 from bot.settings import ROOT
 from bot.words import Words
 from tests.desk.agents.audited import actions
@@ -61,7 +74,7 @@ STEPS = set(re.findall(r'\bStep\(\w+, "([a-z_]+)"', Path(steps.__file__).read_te
 # To what something was done, KIND:ID.
 SUBJECTS = (
     "accounts", "address", "agent", "approvals", "attachment", "audit", "case", "conversation", "outbox", "promises",
-    "queue", "search", "suggestions", "template", "view",
+    "heard_wrongly", "queue", "search", "suggestions", "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}
 # Actions whose subject is a conversation or a case, which its timeline shows without an event of their own.
@@ -80,6 +93,8 @@ CODES: dict[str, Iterable[str]] = {
     "audit.kind": {action.partition(".")[0] for action in actions()},
     "audit.of": SUBJECTS,
     "author": {*ROLES, *DOERS},
+    "channel": CHANNELS,
+    "correct.offer": (WITHDRAWN_OFFER, FLAGGED),
     "case.answer_by": ("open", "overdue", "answered"),
     "commitments.state": PROMISES,
     "emotion": EMOTIONS,
@@ -98,6 +113,8 @@ CODES: dict[str, Iterable[str]] = {
     "outcome": {*OUTCOMES, *PARTICULAR},
     "owner": OWNERS,
     "presence": {*PRESENCES, "offline"},
+    "priority_number": map(str, PRIORITIES),
+    "severity_part": SEVERITY_PARTS,
     "priority": {*URGENCY.values(), "low"},
     "promises.by": ("customer", "bot", "system", "clock", "policy"),
     "promises.change": PROMISE_CHANGES,
@@ -118,9 +135,9 @@ CODES: dict[str, Iterable[str]] = {
 }  # fmt: skip
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
-    "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "filter", "glance", "lists.filter",
-    "lists.sort", "password", "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "sum.fault",
-    "template", "timeline", "why", "counter.where", "tied.what",
+    "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "correct.hint", "counter.where",
+    "filter", "glance", "lists.filter", "lists.sort", "password", "promises", "promises.fault", "promises.filter",
+    "queue", "queue.empty", "severity_set", "sum.fault", "template", "tied.what", "timeline", "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}
