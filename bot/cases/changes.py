@@ -33,6 +33,7 @@ from bot.cases.models import (
     HeardWrongly,
     Message,
     Note,
+    Notice,
     Offer,
     OfferOption,
     OutboxItem,
@@ -59,7 +60,7 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
+    Agent, AgentSession, AuditEntry, CaseLink, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly, Notice,
     OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
     TurnMemory, TurnStep,
 )  # fmt: skip
