@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, func, null, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op
+from sqlalchemy.sql.operators import in_op, le
 
 from bot.cases import audit, cases, conversations, notices
 from bot.cases.lock import lock_conversation
@@ -83,8 +83,8 @@ def gone_for(session: Session, long: timedelta) -> list[int]:
     before = now_of(session) - long
     gone = or_(
         and_(Presence.state == "away", Presence.changed_at <= before),
-        and_(Presence.seen_at != null(), Presence.seen_at <= before),
-        and_(Presence.seen_at == null(), Presence.left_at != null(), Presence.left_at <= before),
+        le(Presence.seen_at, before),
+        and_(Presence.seen_at == null(), le(Presence.left_at, before)),
     )
     holds = select(Conversation.owner_agent_id).where(Conversation.owner == "agent")
     return list(session.execute(select(Presence.agent_id).where(gone, in_op(Presence.agent_id, holds))).scalars())
@@ -123,7 +123,7 @@ def _pass_on(session: Session, services: Services, conversation: Conversation, a
 
 
 def _put_back(session: Session, services: Services, conversation: Conversation, agent: Agent, actor: str) -> bool:
-    """Put a conversation back, first in line, and tell the customer who answers by when; return whether it was there."""
+    """Put a conversation back, first in line, and tell the customer who answers by when; return whether it was."""
     handoff = handoffs.current(session, conversation.id)
     if handoff is None or not conversations.change_owner(
         session, conversation.id, expect="agent", to="queue", held_by=agent.id, actor=actor, reason="the agent is away"

@@ -104,7 +104,7 @@ def read_care(value: Value, handlers: Mapping[str, Handler], remedies: Sequence[
             "nobody_came",
             "colleagues",
             "away",
-        )  # fmt: skip
+        )
     )
     found: dict[str, object] = {}
     if sending := top.get("sending"):

@@ -11,7 +11,6 @@ from bot.cases.models import Case, Handoff
 from bot.cases.time_rules import never_later
 from bot.cases.utc import now_of
 
-
 # The order in which waiting handoffs are taken: whoever waits again because an agent left comes first.
 FIRST_IN_LINE = (Handoff.priority, Handoff.came_back_at == null(), Handoff.promised_by, Handoff.id)
 

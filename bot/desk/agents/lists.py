@@ -134,7 +134,7 @@ def people(
             not e["came_back"],
             e["promised_by"] or "9",
             e["waiting_since"] or e["last_at"],
-        )  # fmt: skip
+        )
     )
     for name in ("mine", "others", "bot"):
         lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)

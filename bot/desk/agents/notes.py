@@ -57,10 +57,10 @@ def tell_mentioned(session: Session, policy: Policy, me: SignedIn, note: Note) -
     for one in mentioned(session, note.text):
         if one.id == me.id:
             continue
-        if policy.agents_see_own_team and not allowed(one.role, May.OVERSEE):
-            if not seen_among(session, sight_of(session, one.id), [note.conversation_id]):
-                not_told.append(one.name)
-                continue
+        limited = policy.agents_see_own_team and not allowed(one.role, May.OVERSEE)
+        if limited and not seen_among(session, sight_of(session, one.id), [note.conversation_id]):
+            not_told.append(one.name)
+            continue
         notices.tell(session, one.id, "mentioned", note.conversation_id, about=f"note:{note.id}", by=me.id)
         told.append(one.name)
     return told, not_told

@@ -6,13 +6,16 @@ import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
+import { state } from "./desk_state.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
+import { makeHere } from "./here.js";
 import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
 import { askToResolve } from "./resolving.js";
+import { take as takeIt } from "./taking.js";
 import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
 import { passOn } from "./transfer.js";
@@ -39,6 +42,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const head = el("header", { class: "talk__head" });
   const typing = el("p", { class: "typing", role: "status" });
   const foot = el("div", { class: "talk__foot" });
+  const here = makeHere(id, state.me?.id);
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
   if (!unsentOf.has(id)) unsentOf.set(id, new Map());
   const unsent = unsentOf.get(id);
@@ -56,7 +60,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   let typingTimer = 0;
   let detachTemplates = () => {};
 
-  root.replaceChildren(head, transcript.node, typing, foot);
+  root.replaceChildren(head, transcript.node, typing, here.node, foot);
   head.append(el("p", { class: "muted" }, say("loading")));
   transcript.node.addEventListener("scroll", () => { if (transcript.atEnd()) below.hidden = true; });
 
@@ -149,7 +153,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   });
 
   const take = async () => {
-    await api.take(id);
+    if (!await takeIt(id)) return;
     await refresh();
     // Keep the focus on another button that the agent has moved to meanwhile.
     if (!head.contains(document.activeElement)) composer?.focus();
@@ -175,7 +179,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
-      composer = makeComposer(id, drafts, (text) => send({ clientId: newId(), text }));
+      composer = makeComposer(id, drafts, (text) => send({ clientId: newId(), text }), here.wrote);
       help.attach(composer);
       detachTemplates();
       detachTemplates = attachTemplates(composer, id);
@@ -195,7 +199,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
       standing.querySelector(":scope > .reply")?.replaceWith(reply);
       return;
     }
-    const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh }) : reply;
+    const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh, onType: here.wrote }) : reply;
     writing.prepend(below);
     foot.replaceChildren(writing);
   }
@@ -226,10 +230,9 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (open) refresh();
   }
 
-  function typed({ role, name, on }) {
-    // Ignore the agent's own typing, which the desk sends back too.
-    if (role === "agent" && view?.mine) return;
-    showTyping(on, role === "customer" ? view?.customer.name : name);
+  function typed({ role, on }) {
+    // That a colleague writes is told by `here`, also of those who do not have the conversation.
+    if (role === "customer") showTyping(on, view?.customer.name);
   }
 
   function showTyping(on, name) {
@@ -240,8 +243,8 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   refresh();
   return {
-    id, refresh, typing: typed, write: () => composer?.focus(),
-    close: () => { open = false; help.close(); detachTemplates(); },
+    id, refresh, typing: typed, here, write: () => composer?.focus(),
+    close: () => { open = false; here.close(); help.close(); detachTemplates(); },
     point: (seq) => Promise.resolve(going()).then(() => { if (open) transcript.point(seq); }),
     focus: () => transcript.node.focus({ preventScroll: true }),
   };
