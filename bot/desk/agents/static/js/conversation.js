@@ -6,7 +6,7 @@ import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
-import { state } from "./desk_state.js";
+import { state as known } from "./desk_state.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
 import { makeHere } from "./here.js";
@@ -42,7 +42,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const head = el("header", { class: "talk__head" });
   const typing = el("p", { class: "typing", role: "status" });
   const foot = el("div", { class: "talk__foot" });
-  const here = makeHere(id, state.me?.id);
+  const here = makeHere(id, known.me?.id);
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
   if (!unsentOf.has(id)) unsentOf.set(id, new Map());
   const unsent = unsentOf.get(id);
