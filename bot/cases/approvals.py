@@ -206,5 +206,5 @@ def _decide(
     audit.record(session, f"agent:{agent.login}", DECIDED[state], f"case:{case.number}", detail)
     less = approval.granted_minor is not None and approval.granted_minor < (approval.amount_minor or 0)
     kind = "approved_for_less" if state == "approved" and less else state
-    about = f"approval:{approval.id}"
+    about = ("approval", approval.id)
     notices.tell(session, approval.requested_by_id, kind, case.conversation_id, about=about, by=agent.id)

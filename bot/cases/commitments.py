@@ -166,7 +166,7 @@ def note_change(session: Session, commitment: Commitment, what: str, *, actor: s
     session.flush()
     if what in TOLD:
         talk = session.execute(_TALK, {"commitment": commitment.id}).scalar_one()
-        about = f"promise_change:{changed.id}"
+        about = ("promise_change", changed.id)
         notices.tell_handler(session, TOLD[what], talk, case_id=commitment.case_id, about=about, actor=actor)
     return changed
 

@@ -31,7 +31,7 @@ _BEFORE = select(Message.at).where(
 def customer_wrote(session: Session, conversation_id: str, seq: int) -> None:
     """Tell whoever has the conversation and is away from it, or whoever had resolved it, of message `seq`."""
     owner = session.execute(_OWNER, {"conversation": conversation_id}).one()
-    about = f"message:{seq}"
+    about = ("message", seq)
     if owner.owner == "agent":
         if _is_away(session, owner.owner_agent_id) or _was_quiet(session, conversation_id, seq):
             notices.tell(session, owner.owner_agent_id, "wrote_again", conversation_id, about=about, renews=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Tuple
 
 from sqlalchemy import delete, desc, func, null, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from bot.cases.utc import now_of
 # How many notices of one agent are kept, and for how long; what is older goes when the next one comes.
 MOST_KEPT = 200
 KEPT = timedelta(days=90)
+# What exactly a notice is about: a sort of row, such as note, and its number.
+About = Tuple[str, int]
 
 
 def tell(
@@ -26,7 +29,7 @@ def tell(
     kind: str,
     conversation_id: str,
     *,
-    about: str = "",
+    about: About | None = None,
     by: int | None = None,
     renews: bool = False,
 ) -> Notice | None:
@@ -40,13 +43,14 @@ def tell(
     same = select(Notice).where(
         Notice.agent_id == agent_id, Notice.conversation_id == conversation_id, Notice.kind == kind
     )
-    if about and session.execute(same.where(Notice.about == about).limit(1)).first() is not None:
+    named = ":".join(map(str, about or ()))
+    if named and session.execute(same.where(Notice.about == named).limit(1)).first() is not None:
         return None
     if renews:
         for before in session.execute(same.where(Notice.read_at == null())).scalars():
             session.delete(before)
     notice = Notice(
-        agent_id=agent_id, kind=kind, conversation_id=conversation_id, about=about, by_agent_id=by, at=now_of(session)
+        agent_id=agent_id, kind=kind, conversation_id=conversation_id, about=named, by_agent_id=by, at=now_of(session)
     )
     session.add(notice)
     session.flush()
@@ -60,7 +64,7 @@ def tell_handler(
     conversation_id: str,
     *,
     case_id: int | None = None,
-    about: str = "",
+    about: About | None = None,
     actor: str = "",
     renews: bool = False,
 ) -> Notice | None:

@@ -49,7 +49,7 @@ def record(
     session.add(survey)
     session.flush()
     if score <= LOW:
-        about = f"survey:{survey.id}"
+        about = ("survey", survey.id)
         notices.tell_handler(session, "low_score", conversation_id, case_id=survey.case_id, about=about)
     return survey
 

@@ -20,7 +20,6 @@ from bot.conversation.handing_over import handoff_notice, reason_known, terms_of
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import show_handoff, tell
 
-HANDED_OVER = "handoff.agent_away"
 SYSTEM = "system"
 
 
@@ -146,8 +145,10 @@ def _put_back(session: Session, services: Services, conversation: Conversation, 
         "by_person.away_queued", conversation.locale, agent=agent.name, handler=shown.handler, time=time
     )
     show_handoff(session, conversation, shown, text)
-    audit.record(session, actor, HANDED_OVER, f"conversation:{conversation.id}", {"agent": f"agent:{agent.login}"})
+    audit.record(
+        session, actor, "handoff.agent_away", f"conversation:{conversation.id}", {"agent": f"agent:{agent.login}"}
+    )
     by = notices.agent_behind(session, actor)
-    about = f"handoff:{handoff.id}:{conversation.next_seq}"
+    about = ("message", conversation.next_seq - 1)
     notices.tell(session, agent.id, "back_in_queue", conversation.id, about=about, by=by)
     return True

@@ -78,7 +78,7 @@ def answer(session: Session, case: Case, said: str, *, via: str, comment: str | 
     session.flush()
     audit.record(session, "customer", "follow_up.answered", f"case:{row.number}", {"answer": said, "via": via})
     if said != MENDED:
-        about = f"follow_up:{asked.id}"
+        about = ("follow_up", asked.id)
         notices.tell_handler(session, "not_mended", row.conversation_id, case_id=row.id, about=about)
     return asked
 

@@ -10,8 +10,6 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.models import Agent, Conversation, Presence
 from bot.cases.queue.presence import CAPACITY
 
-OVER_CAPACITY = "handoff.over_capacity"
-
 
 class NoRoom(CaseStoreError):
     """An agent holds as many conversations as they can: `holds` of `capacity`."""
@@ -40,4 +38,4 @@ def require_room(
     if not anyway:
         raise NoRoom(holds, capacity)
     detail = {"agent_id": agent_id, "holds": holds, "capacity": capacity, "reason": reason or None}
-    audit.record(session, actor, OVER_CAPACITY, f"conversation:{conversation_id}", detail)
+    audit.record(session, actor, "handoff.over_capacity", f"conversation:{conversation_id}", detail)

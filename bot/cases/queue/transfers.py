@@ -36,7 +36,7 @@ def to_agent(
         reason=f"to {colleague.login}",
     )
     after = handoff_rows.follow_to_agent(session, before, note, colleague.id)
-    notices.tell(session, colleague.id, "transferred", conversation_id, about=f"handoff:{after.id}", by=agent.id)
+    notices.tell(session, colleague.id, "transferred", conversation_id, about=("handoff", after.id), by=agent.id)
     _tell_holder(session, after, agent, held_by)
     return _record(session, agent, after, {"to": f"agent:{colleague.login}"})
 
@@ -81,7 +81,7 @@ def to_team(
 def _tell_holder(session: Session, after: Handoff, agent: Agent, held_by: int | None) -> None:
     """Tell whoever had the conversation that somebody else took it from them."""
     if held_by is not None:
-        about = f"handoff:{after.id}"
+        about = ("handoff", after.id)
         notices.tell(session, held_by, "taken_away", after.conversation_id, about=about, by=agent.id)
 
 

@@ -61,7 +61,7 @@ def tell_mentioned(session: Session, policy: Policy, me: SignedIn, note: Note) -
         if limited and not seen_among(session, sight_of(session, one.id), [note.conversation_id]):
             not_told.append(one.name)
             continue
-        notices.tell(session, one.id, "mentioned", note.conversation_id, about=f"note:{note.id}", by=me.id)
+        notices.tell(session, one.id, "mentioned", note.conversation_id, about=("note", note.id), by=me.id)
         told.append(one.name)
     return told, not_told
 
