@@ -45,7 +45,7 @@ class Lookers:
         wrote = now if state == WRITING else before.wrote_at if before is not None and same else float("-inf")
         self._pages[key] = _Page(conversation_id, agent_id, name, now, wrote)
         mine = [each for each in self._pages if each[0] == agent_id]
-        for oldest in mine[: len(mine) - MOST_PAGES]:
+        for oldest in mine[: max(0, len(mine) - MOST_PAGES)]:
             del self._pages[oldest]
 
     def opened(self, agent_id: int) -> None:
