@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Browser, expect
+from sqlalchemy.orm import Session
 
-from bot.cases import messages
+from bot.cases import messages, notices
 from bot.cases.accounts import agents
-from bot.cases.queue import presence
+from bot.cases.queue import handoffs, presence
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
 from tests.desk.agents.people import somebody_waits, somebody_works_here
 from tests.desk.agents.screen import Screen
+from tests.desk.agents.test_many_tabs_in_browser import profile, tab
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,16 +35,14 @@ async def shot(screen: Screen, name: str) -> None:
         await screen.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-async def takes(context: Context, login: str, count: int, **more: object) -> list[str]:
+async def takes(context: Context, login: str, count: int) -> list[str]:
     """Have an agent hold `count` conversations; return their ids."""
-    from bot.cases.queue import handoffs
+    made = [await somebody_waits(context, "一直沒有人回我", name=f"顧客{number}") for number in range(count)]
 
-    made = [await somebody_waits(context, "一直沒有人回我", name=f"顧客{number}", **more) for number in range(count)]  # type: ignore[arg-type]
-
-    def run(session: object) -> None:
-        mine = next(one for one in agents.all_agents(session) if one.login == login)  # type: ignore[arg-type]
+    def run(session: Session) -> None:
+        mine = next(one for one in agents.all_agents(session) if one.login == login)
         for each in made:
-            handoffs.take(session, each, mine.id)  # type: ignore[arg-type]
+            handoffs.take(session, each, mine.id)
 
     await context.write(run)
     return made
@@ -90,24 +91,20 @@ async def test_a_mention_reaches_the_colleague_whose_bell_opens_the_case(
 
 
 async def test_tabs_agree_on_what_is_read(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
-    wu = await Screen.of(browser, live, "wu", locale="en")
-    first = await Screen.of(browser, live, "lin")
-    second = await first.page.context.new_page()
-    await second.goto("/desk")
+    opened = await profile(browser, live, "worker")
+    pages = [await tab(opened), await tab(opened)]
+    lins = next(one.id for one in await context.read(agents.all_agents) if one.login == "lin")
     for number in range(2):
         waiting = await somebody_waits(context, name=f"No. {number}")
-        lin = next(one for one in await context.read(agents.all_agents) if one.login == "lin")
-        answer = await wu.page.request.post(
-            f"/api/desk/conversations/{waiting}/assign",
-            data={"agent_id": lin.id},
-            headers={"X-Amends-Desk": "1", "Origin": str(live.base_url).rstrip("/")},
-        )
-        assert answer.ok, await answer.text()
-    for page in (first.page, second):
+        await context.write(partial(notices.tell, agent_id=lins, kind="assigned", conversation_id=waiting))
+    for page in pages:
         await expect(page.locator("#notices")).to_have_attribute("aria-label", "給我的通知，2 則未讀")
-    await second.locator("#notices").click()
-    await second.locator("#notices-read").click()
-    for page in (first.page, second):
+    # A supervisor's page in another browser is told nothing of it.
+    wu = await Screen.of(browser, live, "wu", locale="en")
+    await expect(wu.page.locator("#notices")).to_have_attribute("aria-label", "Notices for me")
+    await pages[1].locator("#notices").click()
+    await pages[1].locator("#notices-read").click()
+    for page in pages:
         await expect(page.locator("#notices")).to_have_attribute("aria-label", "給我的通知")
 
 
