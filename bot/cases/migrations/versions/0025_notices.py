@@ -8,7 +8,7 @@ from alembic import op
 from bot.cases.columns import UtcDateTime
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 KINDS = (
     "approved", "approved_for_less", "declined", "transferred", "assigned", "taken_away", "back_in_queue", "mentioned",
