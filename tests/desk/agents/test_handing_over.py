@@ -15,6 +15,7 @@ from bot.desk.context import Context
 from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk, somebody_waits, somebody_works_here
 from tests.desk.agents.test_transfers import ready
+from tests.desk.customer import Customer
 
 pytestmark = pytest.mark.asyncio
 
@@ -143,16 +144,28 @@ async def test_of_two_desks_that_look_at_once_one_hands_over(
     assert await context.read(lambda s: messages.last_seq(s, waits)) == said + 1
 
 
-async def test_two_agents_and_a_customer_from_leaving_to_the_answer(
-    lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+async def test_three_agents_and_a_customer_from_leaving_to_the_answer(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer, context: Context
 ) -> None:
     await somebody_works_here(context, "mei", "agent", "Mei")
-    (waits,) = await holds(context, lin, "黃小姐")
+    meis = await ready(context, "mei", capacity=0)
+    await lin.do(customer.id, "take")
+    await context.write(lambda s: messages.append(s, customer.id, role="customer", text="還在嗎？"))
     await lin.http.post("/api/desk/hand-over", json={})
     await lin.http.post("/api/desk/presence", json={"presence": "away"})
-    assert (await wu.do(waits, "take")).status_code == 200
-    assert (await wu.say(waits, "您好，我接著處理")).status_code == 202
-    # Lin is back, and nothing of hers was touched twice.
+    assert (await wu.do(customer.id, "take")).status_code == 200
+    passed = {"client_id": "1", "agent_id": meis, "note": "@林雅婷 知道經過"}
+    assert (await wu.do(customer.id, "transfer", **passed)).status_code == 409
+    assert (await wu.do(customer.id, "transfer", **passed, over_capacity="speaks to them already")).status_code == 200
+    # Lin is back: nothing is hers to hand over, and the bell tells that she is asked about it.
     await lin.http.post("/api/desk/presence", json={"presence": "available"})
-    assert (await lin.http.post("/api/desk/hand-over", json={})).json() == {"to_colleague": 0, "to_queue": 0, "kept": 0}
-    assert await last_text(context, waits) == "您好，我接著處理"
+    nothing = {"to_colleague": 0, "to_queue": 0, "kept": 0}
+    assert (await lin.http.post("/api/desk/hand-over", json={})).json() == nothing
+    kinds = [one["kind"] for one in (await lin.http.get("/api/desk/notices")).json()["notices"]]
+    assert kinds == ["mentioned", "wrote_again"]
+    told = await context.read(lambda s: [one.kind for one in notices.of_agent(s, meis)])
+    assert told == ["transferred"]
+    # What the customer read: who was there, that she left and who answers by when, and who continues.
+    said = [message["text"] for message in await customer.messages() if message["author"]["role"] == "system"]
+    assert ["林雅婷" in text for text in said] == [True, True, False, False]
+    assert "您排在最前面" in said[1] and "吳志明" in said[2] and said[3].startswith("您好，我是Mei")
