@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
-from pathlib import Path
 
 import httpx
 import pytest
@@ -27,12 +25,6 @@ pytestmark = [
 ]
 # Colleagues see each other within two seconds.
 SOON = 2000
-
-
-async def shot(screen: Screen, name: str) -> None:
-    """Keep a picture where somebody wants to look at the screens."""
-    if folder := os.environ.get("AMENDS_SHOTS"):
-        await screen.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 async def takes(context: Context, login: str, count: int) -> list[str]:
@@ -64,7 +56,6 @@ async def test_a_mention_reaches_the_colleague_whose_bell_opens_the_case(
     await expect(box).to_be_focused()
     await box.press_sequentially("請 @梅")
     await expect(lin.page.locator(".mention__list li")).to_have_text(["梅若蘭"])
-    await shot(lin, "mention")
     await lin.has_no_barrier()
     await lin.page.keyboard.press("Enter")
     await expect(box).to_have_value("請 @梅若蘭 ")
@@ -77,7 +68,6 @@ async def test_a_mention_reaches_the_colleague_whose_bell_opens_the_case(
     row = mei.page.locator(".notices__row")
     await expect(row).to_contain_text("在內部備註裡提到你")
     await expect(row).to_contain_text("林雅婷 · 黃小姐")
-    await shot(mei, f"bell-{size[0]}-{theme}")
     await mei.has_no_barrier()
     await expect(mei.page.locator("#notices-panel")).to_be_in_viewport(ratio=1)
     await mei.page.keyboard.press("Escape")
@@ -129,7 +119,6 @@ async def test_colleagues_see_who_looks_and_who_writes_until_they_leave(
     await mei.page.keyboard.type("我來查")
     await expect(here).to_contain_text("梅若蘭正在這裡寫字", timeout=SOON)
     await expect(here).to_have_class("here here--writing")
-    await shot(lin, "writing")
     await lin.has_no_barrier()
     await lin.page.locator(".reply textarea").fill("您好")
     await expect(mei.page.locator(".here")).to_contain_text("林雅婷正在這裡寫字", timeout=SOON)
@@ -151,7 +140,6 @@ async def test_one_more_than_one_can_hold_is_asked_once(
     await lin.open("黃小姐")
     await page.locator("#act-take").click()
     await expect(page.locator("#take-anyway-title")).to_have_text("你手上已有 4／4 段對話，還要接嗎？")
-    await shot(lin, "full")
     await lin.has_no_barrier()
     await page.keyboard.press("Escape")
     await expect(page.locator("#act-take")).to_be_visible()
@@ -181,7 +169,6 @@ async def test_a_full_colleague_gets_one_more_only_for_a_reason(
     await expect(page.locator("dialog [role=alert]")).to_contain_text("寫下理由")
     await expect(page.locator("#transfer-why")).to_be_focused()
     await page.locator("#transfer-why").fill("同一位顧客的兩件事")
-    await shot(lin, "reason")
     await lin.has_no_barrier()
     await page.locator("dialog .button--main").click()
     await expect(page.locator(".toast")).to_contain_text("已轉給梅若蘭")
@@ -206,7 +193,6 @@ async def test_who_goes_away_is_asked_and_those_who_wait_are_first_in_line(
     title = page.locator("dialog h2")
     await expect(title).to_have_text("離開前，手上的對話怎麼辦？")
     await expect(page.locator("dialog")).to_contain_text("手上有 2 段對話，其中 1 段顧客正在等你回覆")
-    await shot(lin, f"leave-{size[0]}")
     await lin.has_no_barrier()
     await page.keyboard.press("Escape")
     await expect(choice).to_have_value("available")

@@ -38,12 +38,8 @@ async function chooseColleague(act, n) {
     title: say(`bulk.${act.name}.ask`, { n }), lead: say(`bulk.${act.name}.lead`), confirm: say(`bulk.${act.name}`),
     fields: [{ name: "whom", label: say("bulk.whom"), type: "select", value: "", options: [{ value: "", label: say("transfer.choose") },
       ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}${room(person) < n ? `　${say("over_capacity.full")}` : ""}` }))] },
-    { name: "why", label: say("over_capacity"), hint: say("over_capacity.hint"), optional: true, longest: 500 }],
-    check: ({ whom, why }) => {
-      if (!whom) return { name: "whom", text: say("bulk.whom_needed") };
-      const person = able.find((one) => String(one.id) === whom);
-      return person && room(person) < n && !why.trim() ? { name: "why", text: say("over_capacity.needed") } : null;
-    },
+    { name: "why", label: say("over_capacity"), hint: say("over_capacity.if_full"), optional: true, longest: 500 }],
+    check: ({ whom }) => (whom ? null : { name: "whom", text: say("bulk.whom_needed") }),
     send: async ({ whom, why }) => {
       const own = able.find((one) => one.me && String(one.id) === whom);
       chosen = { whom: Number(whom), more: own ? { anyway: Boolean(why.trim()) } : why.trim() ? { over_capacity: why.trim() } : {} };
