@@ -24,9 +24,10 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
     const option = (value, name, shown = name, full = false) => el("option", { value, dataset: full ? { name, full: "yes" } : { name } }, full ? `${shown}　${say("over_capacity.full")}` : shown);
     const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
     const why = el("textarea", { id: "transfer-why", maxLength: 500, "aria-describedby": "transfer-why-hint" });
-    const whyField = el("label", { class: "field", hidden: true }, say("over_capacity"), why, el("span", { class: "small muted", id: "transfer-why-hint" }, say("over_capacity.hint")));
+    const whyField = el("label", { class: "field" }, say("over_capacity"), why, el("span", { class: "small muted", id: "transfer-why-hint" }, say("over_capacity.hint")));
+    const askWhy = () => (isFull() ? choice.parentElement?.after(whyField) : whyField.remove());
     const isFull = () => choice.selectedOptions[0]?.dataset.full === "yes";
-    const choice = el("select", { id: "transfer-to", onchange: () => { whyField.hidden = !isFull(); } }, option("", say("transfer.choose")),
+    const choice = el("select", { id: "transfer-to", onchange: askWhy }, option("", say("transfer.choose")),
       others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
         `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, !person.me && person.holds >= person.capacity))),
       teams.length > 0 && el("optgroup", { label: say("transfer.teams") }, teams.map((team) => option(`team:${team}`, team))));
@@ -53,7 +54,7 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
         // The colleague got one more meanwhile.
         if (refused.problem.full && choice.selectedOptions[0]) {
           choice.selectedOptions[0].dataset.full = "yes";
-          whyField.hidden = false;
+          askWhy();
         }
         refuse(refused.title || say("error.network"), refused.problem.full ? why : choice);
       } finally {
@@ -65,7 +66,6 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
       el("p", { class: "muted" }, others.length || teams.length ? say("transfer.lead") : say("transfer.alone")),
       error,
       el("label", { class: "field" }, say("transfer.to"), choice),
-      whyField,
       el("label", { class: "field" }, say("transfer.note"), note, el("span", { class: "small muted", id: "transfer-hint" }, say("transfer.note_hint"))),
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
