@@ -61,6 +61,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
     with context.broker.subscribe(EVERYWHERE) as subscription, a_page_is_open(context, request):
         # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
+        told: Count = (await notices.look(time.monotonic())).get(agent_of(request).id, NONE)
         eyes = Eyes(context, agent_of(request))
         await eyes.look_at(seen)
         # Not before the first look: what is stored until then is no change, and a page that had fetched would miss it.
@@ -68,7 +69,6 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         checked = time.monotonic()
         await at_desk(context, agent_of(request), token_of(request))
         tell_colleagues(context)
-        told: Count | None = None
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
             if woken:
@@ -91,10 +91,6 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                     yield _event(HERE, passing.data)
             tell_who_went(context, request)
             not_before = time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2)
-            count = (await notices.look(not_before)).get(agent_of(request).id, NONE)
-            if count != told:
-                told = count
-                yield _event("notices", {"unread": count[0]})
             now = await watch.look(not_before)
             news = changed(seen, now)
             seen = now
@@ -107,6 +103,11 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 yield _event("conversation", {"conversation_id": conversation_id})
             if news:
                 yield _event("queue", {})
+            # After the rows, which somebody may wait for.
+            count = (await notices.look(not_before)).get(agent_of(request).id, NONE)
+            if count != told:
+                told = count
+                yield _event("notices", {"unread": count[0]})
 
 
 def sessions_ended(context: Context) -> None:
