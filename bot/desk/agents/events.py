@@ -61,7 +61,6 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
     with context.broker.subscribe(EVERYWHERE) as subscription, a_page_is_open(context, request):
         # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
-        told: Count = (await notices.look(time.monotonic())).get(agent_of(request).id, NONE)
         eyes = Eyes(context, agent_of(request))
         await eyes.look_at(seen)
         # Not before the first look: what is stored until then is no change, and a page that had fetched would miss it.
@@ -69,6 +68,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         checked = time.monotonic()
         await at_desk(context, agent_of(request), token_of(request))
         tell_colleagues(context)
+        told: Count | None = None
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
             if woken:
