@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases
+from bot.cases import audit, cases, notices
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Approval, Case, Commitment, Offer
@@ -204,3 +204,7 @@ def _decide(
     session.flush()
     detail = {"approval": approval.id, "note": note, **(more or {})}
     audit.record(session, f"agent:{agent.login}", DECIDED[state], f"case:{case.number}", detail)
+    less = approval.granted_minor is not None and approval.granted_minor < (approval.amount_minor or 0)
+    kind = "approved_for_less" if state == "approved" and less else state
+    about = ("approval", approval.id)
+    notices.tell(session, approval.requested_by_id, kind, case.conversation_id, about=about, by=agent.id)

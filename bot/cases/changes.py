@@ -34,6 +34,7 @@ from bot.cases.models import (
     HeardWrongly,
     Message,
     Note,
+    Notice,
     Offer,
     OfferOption,
     OutboxItem,
@@ -61,7 +62,7 @@ SEEN = (
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Agent, AgentSession, AuditEntry, CaseLink, CaseTie, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
-    OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
+    Notice, OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
     TurnMemory, TurnStep,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases
+from bot.cases import audit, cases, notices
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, PromiseChange
@@ -20,6 +20,8 @@ from bot.cases.utc import as_utc, now_of
 STATES = ("open", "kept", "broken", "voided")
 # States that `mark` sets; a promise is voided only together with the agreement it belongs to.
 MARKED = STATES[:3]
+# The changes of a promise of which whoever has the case is told.
+TOLD = {"broken": "promise_broken", "cannot": "promise_broken", "handed_on": "promise_moved"}
 # Built once, because they run in most transactions of care.
 _OF_CASE = select(Commitment).where(Commitment.case_id == bindparam("case")).order_by(Commitment.due_at, Commitment.id)
 _ITS_CASE = Case.id == Commitment.case_id
@@ -162,6 +164,10 @@ def note_change(session: Session, commitment: Commitment, what: str, *, actor: s
     )
     session.add(changed)
     session.flush()
+    if what in TOLD:
+        talk = session.execute(_TALK, {"commitment": commitment.id}).scalar_one()
+        about = ("promise_change", changed.id)
+        notices.tell_handler(session, TOLD[what], talk, case_id=commitment.case_id, about=about, actor=actor)
     return changed
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from bot.cases import changes
 from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable, to_json
+from bot.cases.customer_wrote import customer_wrote
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Conversation, Message
@@ -97,6 +98,8 @@ def append(
     pending.note(session, MESSAGE, place.next_seq, scope=conversation_id, values=row)
     _advance(session, conversation_id, place.next_seq + 1)
     index.add(session, conversation_id, place.next_seq, role, text)
+    if role == "customer":
+        customer_wrote(session, conversation_id, place.next_seq)
     message = Message(**row)
     make_transient_to_detached(message)
     session.add(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
+from bot.cases import notices
 from bot.cases.card_numbers import mask_cards
 from bot.cases.cases import current_case
 from bot.cases.errors import Refused
@@ -47,6 +48,9 @@ def record(
     )
     session.add(survey)
     session.flush()
+    if score <= LOW:
+        about = ("survey", survey.id)
+        notices.tell_handler(session, "low_score", conversation_id, case_id=survey.case_id, about=about)
     return survey
 
 

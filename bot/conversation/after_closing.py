@@ -104,7 +104,7 @@ def call_last_handler(session: Session, services: Services, conversation_id: str
     now = services.now()
     at_desk = {person.agent_id: person for person in presence.everybody(session, now)}
     person = at_desk.get(handler.id)
-    if person is not None and person.now == "available" and not person.ringing:
+    if person is not None and person.now == "available" and person.has_room and not person.ringing:
         rings.start(session, waiting, handler.id, now)
     return handler
 

@@ -78,6 +78,7 @@ class Care:
     louder_after: dt.timedelta = dt.timedelta(minutes=30)
     roles: tuple[str, ...] = ()
     staff: str = LANGUAGES[0]
+    hand_over_after: dt.timedelta = dt.timedelta(minutes=10)
 
     def progress_days(self, severity: int | None, *, again: bool) -> int:
         """Return after how many opening days a customer hears how far it is; `again` for a repeated contact."""
@@ -92,7 +93,18 @@ class Care:
 def read_care(value: Value, handlers: Mapping[str, Handler], remedies: Sequence[str]) -> Care:
     """Read care.yml; what is left out has the values of `Care`."""
     top = value.fields(
-        optional=("sending", "reminders", "progress", "mended", "left", "offers", "law", "nobody_came", "colleagues")
+        optional=(
+            "sending",
+            "reminders",
+            "progress",
+            "mended",
+            "left",
+            "offers",
+            "law",
+            "nobody_came",
+            "colleagues",
+            "away",
+        )
     )
     found: dict[str, object] = {}
     if sending := top.get("sending"):
@@ -128,6 +140,8 @@ def read_care(value: Value, handlers: Mapping[str, Handler], remedies: Sequence[
             found["roles"] = roles.some_of(handlers, "handler")
     if colleagues := top.get("colleagues"):
         found["staff"] = colleagues.fields("language")["language"].one_of(LANGUAGES, "language")
+    if away := top.get("away"):
+        found["hand_over_after"] = _span(away.fields("hand_over_after")["hand_over_after"])
     return Care(**found)  # type: ignore[arg-type]
 
 

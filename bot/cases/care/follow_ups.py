@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, desc, select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases
+from bot.cases import audit, cases, notices
 from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable
 from bot.cases.errors import Conflict, Refused
@@ -77,6 +77,9 @@ def answer(session: Session, case: Case, said: str, *, via: str, comment: str | 
     asked.answer, asked.answered_at, asked.via, asked.comment = said, now_of(session), via, words
     session.flush()
     audit.record(session, "customer", "follow_up.answered", f"case:{row.number}", {"answer": said, "via": via})
+    if said != MENDED:
+        about = ("follow_up", asked.id)
+        notices.tell_handler(session, "not_mended", row.conversation_id, case_id=row.id, about=about)
     return asked
 
 

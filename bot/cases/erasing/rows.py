@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, delete, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, changes, conversations
+from bot.cases import audit, changes, conversations, notices
 from bot.cases.care import case_links, dues, outbox
 from bot.cases.columns import to_json
 from bot.cases.erasing import people
@@ -78,6 +78,7 @@ def erase(session: Session, conversation_ids: Sequence[str], *, actor: str, reas
     cases = dict(session.execute(select(Case.id, Case.number).where(Case.conversation_id.in_(ids))).all())  # type: ignore[attr-defined]
     files = list(session.execute(select(Attachment.id).where(Attachment.conversation_id.in_(ids))).scalars())  # type: ignore[attr-defined]
     index.forget(session, ids)
+    notices.forget(session, ids)
     for of_cases in (dues, outbox, case_links):
         of_cases.forget(session, list(cases))
     _delete(session, ids, cases)

@@ -21,6 +21,7 @@ from bot.cases.models.handoff import Handoff
 from bot.cases.models.heard_wrongly import HeardWrongly
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
+from bot.cases.models.notice import Notice
 from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.outbox import OutboxItem
 from bot.cases.models.presence import Presence
@@ -60,6 +61,7 @@ __all__ = [
     "HeardWrongly",
     "Message",
     "Note",
+    "Notice",
     "Offer",
     "OfferOption",
     "OutboxItem",

@@ -54,6 +54,9 @@ class Handoff(Base):
         UtcDateTime, comment="When it was given back, resolved or recovered, UTC"
     )
     team: str | None = Column(Words, comment="The team a colleague passed it to; empty for everybody")
+    came_back_at: datetime | None = Column(
+        UtcDateTime, comment="When it came back because its agent was away, UTC; such ones are first in line"
+    )
     overdue_at: datetime | None = Column(
         UtcDateTime, comment="When it was raised because nobody had taken it in time, UTC"
     )

@@ -28,6 +28,7 @@ class Presence(Base):
     )
     team: str = Column(Words, nullable=False, comment="Name of the agent's team, empty without one")
     changed_at: datetime = Column(UtcDateTime, nullable=False, comment="When the state was chosen, UTC")
+    left_at: datetime | None = Column(UtcDateTime, comment="When they signed out, UTC")
     seen_at: datetime | None = Column(
         UtcDateTime, comment="When a page of theirs was last connected, UTC; empty after signing out"
     )

@@ -44,7 +44,7 @@ def plan(session: Session, now: datetime, ring_for: timedelta) -> Plan:
         select(Handoff, Conversation.locale)
         .join(Conversation, Conversation.id == Handoff.conversation_id)
         .where(Handoff.state == "waiting")
-        .order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
+        .order_by(*handoff_rows.FIRST_IN_LINE)
         .execution_options(populate_existing=True)
     ).all()
     desk = {person.agent_id: person for person in presence.everybody(session, now)}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import null
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Case, Handoff
 from bot.cases.time_rules import never_later
 from bot.cases.utc import now_of
+
+# The order in which waiting handoffs are taken: whoever waits again because an agent left comes first.
+FIRST_IN_LINE = (Handoff.priority, Handoff.came_back_at == null(), Handoff.promised_by, Handoff.id)
 
 
 def open_waiting(
@@ -109,6 +113,13 @@ def wait_again(session: Session, handoff: Handoff) -> None:
     """Make a taken handoff wait for another agent. It is no longer marked as overdue, so that it can be again."""
     handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None
     handoff.overdue_at = None
+    session.flush()
+
+
+def come_back(session: Session, handoff: Handoff) -> None:
+    """Make a taken handoff wait again, first in line, because its agent is away."""
+    wait_again(session, handoff)
+    handoff.team, handoff.came_back_at = None, now_of(session)
     session.flush()
 
 

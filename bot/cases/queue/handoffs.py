@@ -78,10 +78,8 @@ def request(
 
 
 def waiting(session: Session) -> list[Handoff]:
-    """List the waiting handoffs, the most urgent first, then the earliest promised."""
-    wanted = (
-        select(Handoff).where(Handoff.state == "waiting").order_by(Handoff.priority, Handoff.promised_by, Handoff.id)
-    )
+    """List the waiting handoffs, the most urgent first, then those that came back, then the earliest promised."""
+    wanted = select(Handoff).where(Handoff.state == "waiting").order_by(*handoff_rows.FIRST_IN_LINE)
     return list(session.execute(wanted).scalars())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.sql.operators import gt, in_op
 from bot.cases import audit
 from bot.cases.columns import storable
 from bot.cases.conversations import LOCALES
+from bot.cases.customer_wrote import GRACE
 from bot.cases.errors import Refused
 from bot.cases.models import Agent, Conversation, Presence, Ring
 from bot.cases.models.presence import PRESENCES
@@ -23,8 +24,6 @@ from bot.cases.utc import now_of
 ANSWERING = ("agent", "supervisor", "manager")
 # Roles for whom urgent cases ring unless their holder says otherwise; the others oversee, and step in by themselves.
 RUNG = ("agent",)
-# An agent stays connected for this time, so that a reload or a short network failure does not count as leaving.
-GRACE = timedelta(seconds=30)
 CAPACITY, MOST_AT_ONCE = 4, 50
 LONGEST_TEAM = 40
 OFFLINE = "offline"
@@ -86,7 +85,7 @@ def connected(session: Session, now: datetime) -> set[int]:
 def seen(session: Session, agent_id: int) -> None:
     """Record that a page of the agent is connected; an agent seen for the first time is available."""
     now = now_of(session)
-    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=now)
+    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=now, left_at=None)
     if session.execute(change.execution_options(synchronize_session=False)).rowcount == 0:
         _row(session, agent_id).seen_at = now
         session.flush()
@@ -94,7 +93,7 @@ def seen(session: Session, agent_id: int) -> None:
 
 def left(session: Session, agent_id: int) -> None:
     """Record that the agent signed out."""
-    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=None)
+    change = update(Presence).where(Presence.agent_id == agent_id).values(seen_at=None, left_at=now_of(session))
     session.execute(change.execution_options(synchronize_session=False))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.cases import audit
+from bot.cases import audit, notices
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Handoff
 from bot.cases.queue import giving_back, handoff_rows, handoffs
@@ -36,6 +36,8 @@ def to_agent(
         reason=f"to {colleague.login}",
     )
     after = handoff_rows.follow_to_agent(session, before, note, colleague.id)
+    notices.tell(session, colleague.id, "transferred", conversation_id, about=("handoff", after.id), by=agent.id)
+    _tell_holder(session, after, agent, held_by)
     return _record(session, agent, after, {"to": f"agent:{colleague.login}"})
 
 
@@ -72,7 +74,15 @@ def to_team(
         promised_by=as_utc(promised_by),
         contact_needed=contact_needed,
     )
+    _tell_holder(session, after, agent, held_by)
     return _record(session, agent, after, {"to": f"team:{team}"})
+
+
+def _tell_holder(session: Session, after: Handoff, agent: Agent, held_by: int | None) -> None:
+    """Tell whoever had the conversation that somebody else took it from them."""
+    if held_by is not None:
+        about = ("handoff", after.id)
+        notices.tell(session, held_by, "taken_away", after.conversation_id, about=about, by=agent.id)
 
 
 def _record(session: Session, agent: Agent, handoff: Handoff, detail: dict[str, str]) -> Handoff:

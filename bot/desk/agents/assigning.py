@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import audit, conversations
+from bot.cases import audit, conversations, notices
 from bot.cases.accounts import agents
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.conversation import by_person
 from bot.conversation.transferring import transfer_to_team
+from bot.desk.agents.full import ANYWAY, OVER_CAPACITY
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import NOTE_FIELDS, belongs_to, not_mine, stop_typing
 from bot.desk.agents.presence import tell_colleagues
@@ -20,7 +21,7 @@ from bot.desk.agents.transfers import who_can_take_it
 from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 
-ASSIGN_FIELDS = {"agent_id": Field(int, required=True)}
+ASSIGN_FIELDS = {"agent_id": Field(int, required=True), **ANYWAY, **OVER_CAPACITY}
 # A conversation put back waits for whoever comes first, and not for one team.
 EVERYBODY = ""
 
@@ -28,12 +29,13 @@ EVERYBODY = ""
 async def assign(request: Request) -> Response:
     """Give a conversation that waits, or that the bot has, to a colleague, who has it at once.
 
-    409 with `taken_by` when somebody has it already, 409 when the colleague cannot take it now. Nothing changes when
-    the colleague has it already.
+    409 with `taken_by` when somebody has it already, 409 when the colleague cannot take it now; one without room gets
+    it only for a reason, `over_capacity`. Nothing changes when the colleague has it already.
     """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
-    colleague_id = (await read_json(request, ASSIGN_FIELDS))["agent_id"]
+    body = await read_json(request, ASSIGN_FIELDS)
+    colleague_id = body["agent_id"]
 
     def run(session: Session) -> str:
         lock_conversation(session, conversation_id)
@@ -42,7 +44,7 @@ async def assign(request: Request) -> Response:
             if conversation.owner_agent_id != colleague_id:
                 raise not_mine(session, conversation)
             return agents.get(session, colleague_id).name
-        colleague = who_can_take_it(session, agents.get(session, me.id), None, colleague_id)
+        colleague = who_can_take_it(session, me, None, colleague_id, conversation_id, body)
         try:
             by_person.take(session, context.services, conversation, colleague)
         except Conflict:
@@ -51,6 +53,7 @@ async def assign(request: Request) -> Response:
             raise DeskProblem(409, "agents.transfer.nobody") from None
         detail = {"to": f"agent:{colleague.login}"}
         audit.record(session, f"agent:{me.login}", "handoff.assigned", f"conversation:{conversation_id}", detail)
+        notices.tell(session, colleague_id, "assigned", conversation_id, by=me.id)
         return colleague.name
 
     name = await context.write(run)

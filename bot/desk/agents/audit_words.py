@@ -28,6 +28,7 @@ PARTICULARS: dict[str, tuple[str, ...]] = {
     "agent.signed_in": ("address",),
     "agent.signed_out": ("address",),
     "approval.requested": ("role",),
+    "handoff.over_capacity": ("holds", "capacity"),
     "list.exported": ("count",),
     "file.sent": ("seq",),
     "message.sent": ("seq",),

@@ -1,8 +1,8 @@
 """`GET /api/desk/events`: tell an agent's page that something changed; the page then fetches what changed.
 
 Events: `listening` {} once at the start, after which the page fetches everything; `queue` {}, `conversation`
-{conversation_id}, `typing` {conversation_id, role, name, on}, `colleagues` {}, `signed_out` {}. While the stream is
-open, the agent counts as connected to the desk.
+{conversation_id}, `typing` {conversation_id, role, name, on}, `here` {conversation_id, people}, `colleagues` {},
+`notices` {unread}, `signed_out` {}. While the stream is open, the agent counts as connected to the desk.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from starlette.responses import Response
 
 from bot.desk.agents.changes import Look, Watch, changed
 from bot.desk.agents.guard import agent_of
+from bot.desk.agents.here import HERE, a_page_is_open, tell_who_went
+from bot.desk.agents.notices import NONE, Count, notices_watch_of
 from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in, token_of
 from bot.desk.agents.team_limits import Eyes
@@ -55,7 +57,8 @@ async def events(request: Request) -> Response:
 
 async def follow(request: Request, context: Context, watch: Watch) -> AsyncIterator[ServerSentEvent]:
     """Yield the events from now on; nothing is replayed, because the page fetches everything when the stream opens."""
-    with context.broker.subscribe(EVERYWHERE) as subscription:
+    notices = notices_watch_of(request)
+    with context.broker.subscribe(EVERYWHERE) as subscription, a_page_is_open(context, request):
         # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
         eyes = Eyes(context, agent_of(request))
@@ -65,6 +68,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
         checked = time.monotonic()
         await at_desk(context, agent_of(request), token_of(request))
         tell_colleagues(context)
+        told: Count | None = None
         while True:
             woken = await subscription.wait(LOOK_SECONDS)
             if woken:
@@ -83,7 +87,11 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                         yield _event("typing", {"name": None, **passing.data})
                 elif passing.name == "colleagues":
                     yield _event("colleagues", {})
-            now = await watch.look(time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2))
+                elif passing.name == HERE and eyes.see(passing.data.get("conversation_id")):
+                    yield _event(HERE, passing.data)
+            tell_who_went(context, request)
+            not_before = time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2)
+            now = await watch.look(not_before)
             news = changed(seen, now)
             seen = now
             if news:
@@ -95,6 +103,11 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
                 yield _event("conversation", {"conversation_id": conversation_id})
             if news:
                 yield _event("queue", {})
+            # After the rows, which somebody may wait for.
+            count = (await notices.look(not_before)).get(agent_of(request).id, NONE)
+            if count != told:
+                told = count
+                yield _event("notices", {"unread": count[0]})
 
 
 def sessions_ended(context: Context) -> None:

@@ -128,7 +128,14 @@ def people(
             entry["overdue"] = asked and not mine and owner_id not in here
         where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or ("mine" if mine else "others")
         lists[where].append(entry)
-    lists["waiting"].sort(key=lambda e: (e["priority"], e["promised_by"] or "9", e["waiting_since"] or e["last_at"]))
+    lists["waiting"].sort(
+        key=lambda e: (
+            e["priority"],
+            not e["came_back"],
+            e["promised_by"] or "9",
+            e["waiting_since"] or e["last_at"],
+        )
+    )
     for name in ("mine", "others", "bot"):
         lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)
     return lists
@@ -211,6 +218,7 @@ def _entry(conversation: Conversation, case: Case | None, handoff: Handoff | Non
         "danger": handoff is not None and handoff.reason in DANGER,
         "waiting_since": iso(waiting.requested_at) if waiting is not None else None,
         "promised_by": iso(promised_by) if waiting is not None and promised_by is not None else None,
+        "came_back": waiting is not None and waiting.came_back_at is not None,
         "overdue": waiting is not None and handoff_is_overdue(waiting, now),
         "last_seq": conversation.next_seq - 1,
     }

@@ -24,6 +24,7 @@ from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.unsettled import StillOpen, Unsettled
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
+from bot.desk.agents.full import ANYWAY, room_for_me
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
@@ -42,14 +43,20 @@ LONGEST_WHY = 2000
 
 
 async def take(request: Request) -> Response:
-    """Take the conversation from the queue or the bot; 409 with `taken_by` when a colleague has it."""
+    """Take the conversation from the queue or the bot; 409 with `taken_by` when a colleague has it.
+
+    409 with `full` for an agent who holds as many as they can, until they say `anyway`.
+    """
     context, agent, conversation_id = _call(request)
+    anyway = bool((await read_json(request, ANYWAY)).get("anyway"))
 
     def run(session: Session) -> None:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         if belongs_to(conversation, agent):
             return
+        if conversation.owner in ("queue", "bot"):
+            room_for_me(session, agent, conversation_id, anyway=anyway)
         try:
             by_person.take(session, context.services, conversation, agents.get(session, agent.id))
         except Conflict:

@@ -37,12 +37,16 @@ COLLEAGUES = "colleagues"
 
 
 async def colleagues(request: Request) -> Response:
-    """Return everybody who may answer customers: presence, conversations held, capacity, languages, team."""
+    """Return everybody who may answer customers: presence, conversations held, capacity, languages, team.
+
+    `hand_over_minutes` is after how long customers who wait for somebody who is away go back to the queue.
+    """
     me = agent_of(request)
     found = await context_of(request).read(lambda s: presence.everybody(s, now_of(s)))
     everybody = [entry(person, me) for person in found]
     teams = sorted({person.team for person in found if person.team})
-    return JSONResponse({"colleagues": everybody, "teams": teams})
+    minutes = int(context_of(request).policy.care.hand_over_after.total_seconds() // 60)
+    return JSONResponse({"colleagues": everybody, "teams": teams, "hand_over_minutes": minutes})
 
 
 async def choose(request: Request) -> Response:

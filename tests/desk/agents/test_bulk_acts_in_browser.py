@@ -94,6 +94,16 @@ async def test_nobody_is_given_more_than_they_can_hold(
     )
     await expect(page.locator("#tab-waiting .tab__count")).to_have_text("2")
     await expect(lin.page.locator("#tab-mine .tab__count")).to_have_text("3")
+    # For a reason they get the rest, too.
+    await page.locator(".person").first.focus()
+    await page.keyboard.press("Control+a")
+    await page.locator("#bulk-assign").click()
+    await choose(page, "林雅婷")
+    await page.locator("dialog input[name=why]").fill("She knows these customers")
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator(".toast").last).to_have_text("2 assigned")
+    reasons = await stored(context, "select count(*) from audit where action = 'handoff.over_capacity'")
+    assert reasons == 2
     assert wu.errors + lin.errors == []
 
 

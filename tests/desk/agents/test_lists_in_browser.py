@@ -59,8 +59,8 @@ async def test_a_reading_colleague_sees_who_is_typing(
     await wu.page.locator("#tab-others").click()
     await wu.open("陳小姐")
     await lin.page.locator(".reply textarea").press_sequentially("您好")
-    await expect(wu.page.locator(".typing")).to_have_text("林雅婷正在輸入…")
-    await expect(lin.page.locator(".typing")).to_have_text("")
+    await expect(wu.page.locator(".here")).to_contain_text("林雅婷正在這裡寫字")
+    await expect(lin.page.locator(".here")).to_have_text("吳志明正在看這段對話")
     assert lin.errors + wu.errors == []
 
 

@@ -23,6 +23,7 @@ from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
 from bot.cases.models.follow_up import MENDED_ANSWERS
 from bot.cases.models.message import ROLES
+from bot.cases.models.notice import NOTICE_KINDS
 from bot.cases.models.presence import PRESENCES
 from bot.cases.models.promise_change import PROMISE_CHANGES
 from bot.cases.models.suggestion import SUGGESTION_OUTCOMES, SUGGESTION_SOURCES
@@ -106,6 +107,7 @@ CODES: dict[str, Iterable[str]] = {
     "locale": LOCALES,
     "mended.answer": MENDED_ANSWERS,
     "need": NEEDS,
+    "notice": NOTICE_KINDS,
     "next": {*STEPS, *(name for name, _ in steps.QUESTIONS)},
     "offer.needs": ("supervisor", "manager", "nobody"),
     "offers.state": ("open", "accepted", "withdrawn", "taken_back", "expired"),
@@ -136,8 +138,9 @@ CODES: dict[str, Iterable[str]] = {
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
     "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "correct.hint", "counter.where",
-    "filter", "glance", "lists.filter", "lists.sort", "password", "promises", "promises.fault", "promises.filter",
-    "queue", "queue.empty", "severity_set", "sum.fault", "template", "tied.what", "timeline", "why",
+    "filter", "glance", "lists.filter", "lists.sort", "mention", "password", "promises", "promises.fault",
+    "promises.filter", "queue", "queue.empty", "severity_set", "sum.fault", "template", "tied.what", "timeline",
+    "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}

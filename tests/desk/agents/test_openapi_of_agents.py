@@ -115,3 +115,24 @@ async def test_what_agents_are_refused(
         for response in responses:
             assert response.status_code == wanted, (str(response.request.url), response.text)
             published.check(response)
+
+
+async def test_a_program_may_read_notices_and_hand_over(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context, published: Published
+) -> None:
+    lins, wus = await ready(context, "lin", capacity=1), await ready(context, "wu")
+    first, second = await somebody_waits(context), await somebody_waits(context)
+    published.check(await wu.do(first, "assign", agent_id=lins))
+    published.check(await wu.do(second, "assign", agent_id=lins, over_capacity="knows them"))
+    asked = await lin.do(await somebody_waits(context), "take")
+    assert asked.status_code == 409
+    published.check(asked)
+    published.check(await lin.http.get("/api/desk/notices"))
+    published.check(await lin.http.post("/api/desk/notices/read", json={"conversation_id": first}))
+    published.check(await lin.do(first, "here", tab="1", state="looking"))
+    published.check(await lin.do(first, "here", tab="1", state="dancing"))
+    there = await wu.do(first, "here", tab="1", state="writing")
+    assert there.json()["people"] == [{"id": lins, "name": "林雅婷", "writing": False}]
+    published.check(there)
+    published.check(await lin.http.post("/api/desk/hand-over", json={"agent_id": wus}))
+    published.check(await lin.http.post("/api/desk/hand-over", json={"agent_id": 10_000}))

@@ -147,6 +147,8 @@ async def test_a_supervisor_takes_over_from_a_colleague_who_has_left(
     wus = await ready(context, "wu", state="busy", capacity=0)
     await lin.do(customer.id, "take")
     response = await transfer(wu, customer.id, agent_id=wus)
+    assert (response.status_code, response.json()["full"]) == (409, {"holds": 0, "capacity": 0})
+    response = await transfer(wu, customer.id, agent_id=wus, anyway=True)
     assert (response.status_code, response.json()) == (200, {"owner": "agent"})
     assert (await wu.see(customer.id))["mine"] is True
     said = context.words.say("by_person.transferred", "zh-Hant", agent="林雅婷", colleague="吳志明")

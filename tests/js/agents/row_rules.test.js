@@ -10,14 +10,15 @@ const row = (id, more = {}) => ({
 const ids = (rows, sort) => sorted(rows, sort).map((one) => one.conversation_id).join("");
 const read = () => false;
 
-test("most urgent: what rings for me, then danger, then priority, then the earliest promise", () => {
+test("most urgent: what rings for me, then danger, then priority, then who came back, then the earliest promise", () => {
   const rows = [
     row("e", { promised_by: null }), row("d", { promised_by: "2026-05-01T11:00:00.000Z" }), row("c", { priority: 1 }),
     row("b", { priority: 3, danger: true }), row("a", { priority: 4, offered_to: { me: true, name: "Lin" } }),
+    row("g", { came_back: true, promised_by: "2026-05-01T13:00:00.000Z" }),
     row("f", { offered_to: { me: false, name: "Wu" }, promised_by: "2026-05-01T12:00:00.000Z" }),
   ];
-  assert.equal(ids(rows, "urgent"), "abcdfe");
-  assert.equal(ids(rows, "colour"), "abcdfe");
+  assert.equal(ids(rows, "urgent"), "abcgdfe");
+  assert.equal(ids(rows, "colour"), "abcgdfe");
 });
 
 test("longest waiting, also for an answer; who waits for nothing comes last", () => {

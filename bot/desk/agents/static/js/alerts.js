@@ -21,7 +21,7 @@ export function startAlerts(bell, { onOpen }) {
 
   function draw() {
     const words = !wanted ? say("alerts.turn_on") : mayNotify() ? say("alerts.turn_off") : say("alerts.sound_only");
-    bell.replaceChildren(icon(wanted ? "bell" : "bell_off"));
+    bell.replaceChildren(icon(wanted ? "sound" : "sound_off"));
     bell.setAttribute("aria-label", words);
     bell.setAttribute("aria-pressed", String(wanted));
     bell.title = words;

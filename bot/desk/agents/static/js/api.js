@@ -11,12 +11,13 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body, more = {}) {
+async function call(method, path, body, more = {}, keepalive = false) {
   const isForm = body instanceof FormData;
   let answer;
   try {
     answer = await fetch(`/api/desk${path}`, {
       method,
+      keepalive,
       credentials: "same-origin",
       headers: { Accept: "application/json", "X-Amends-Desk": "1", ...more, ...(body && !isForm ? { "Content-Type": "application/json" } : {}) },
       body: isForm ? body : body ? JSON.stringify(body) : undefined,
@@ -88,10 +89,11 @@ export const api = {
   queue: (tag) => call("GET", "/queue", undefined, tag ? { "If-None-Match": tag } : {}),
   rows: (ids) => call("GET", `/queue?only=${ids.map(encodeURIComponent).join(",")}`),
   conversation: (id, after) => call("GET", `${at(id)}?after=${after}`),
-  take: (id) => call("POST", `${at(id)}/take`),
+  take: (id, anyway = false) => call("POST", `${at(id)}/take`, anyway ? { anyway } : undefined),
   talk: (id, clientId, text) => call("POST", `${at(id)}/messages`, { client_id: clientId, text }),
   sendFile: (id, clientId, caption, file, onProgress) => upload(`${at(id)}/attachments`, asForm({ client_id: clientId, caption, file }), onProgress),
-  assign: (id, agent) => call("POST", `${at(id)}/assign`, { agent_id: agent }),
+  // `more` may have `over_capacity`, the reason why a full colleague gets one more, or `anyway` for oneself.
+  assign: (id, agent, more = {}) => call("POST", `${at(id)}/assign`, { agent_id: agent, ...more }),
   toQueue: (id) => call("POST", `${at(id)}/to-queue`, {}),
   takeDown: (told) => call("POST", "/counter", told),
   counterChoices: (what, words = "") => call("GET", `/counter/choices?${new URLSearchParams({ what, words })}`),
@@ -121,6 +123,11 @@ export const api = {
   decide: (approval, decision, note, more = {}) => call("POST", `/approvals/${approval}`, { decision, note, ...more }),
   takeBack: (approval) => call("DELETE", `/approvals/${approval}`),
   colleagues: () => call("GET", "/colleagues"),
+  handOver: (agent) => call("POST", "/hand-over", agent ? { agent_id: agent } : {}),
+  notices: () => call("GET", "/notices"),
+  readNotices: (which) => call("POST", "/notices/read", which),
+  // Sent also while the page is closed.
+  here: (id, tab, state) => call("POST", `${at(id)}/here`, { tab, state }, {}, state === "gone"),
   choosePresence: (presence) => call("POST", "/presence", { presence }),
   setUp: (agent, settings) => call("POST", `/colleagues/${agent}`, settings),
   pass: (id) => call("POST", `${at(id)}/pass`),

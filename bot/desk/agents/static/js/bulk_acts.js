@@ -5,13 +5,13 @@ import { api, Refused } from "./api.js";
 /**
  * An act: the tabs where it is offered, the right it needs, `whom` when a colleague must be chosen first, and the call
  * for one conversation.
- * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, whom?: boolean, call: (id: string, whom: number) => Promise<unknown>}} BulkAct
+ * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, whom?: boolean, call: (id: string, whom: number, more: Record<string, unknown>) => Promise<unknown>}} BulkAct
  */
 
 /** @type {readonly BulkAct[]} */
 export const BULK_ACTS = [
   { name: "take", tabs: ["waiting", "bot"], right: "work", call: (id) => api.take(id) },
-  { name: "assign", tabs: ["waiting", "bot"], right: "oversee", whom: true, call: (id, whom) => api.assign(id, whom) },
+  { name: "assign", tabs: ["waiting", "bot"], right: "oversee", whom: true, call: (id, whom, more) => api.assign(id, whom, more) },
   { name: "to_queue", tabs: ["mine"], right: "work", call: (id) => api.toQueue(id) },
   { name: "to_queue", tabs: ["others"], right: "oversee", call: (id) => api.toQueue(id) },
 ];
@@ -27,14 +27,15 @@ export const BULK_ACTS = [
  * @param {BulkAct} act
  * @param {readonly string[]} ids
  * @param {number} whom
+ * @param {Record<string, unknown>} [more] what else the desk is told of each
  * @returns {Promise<Outcome>}
  */
-export async function runBulk(act, ids, whom) {
+export async function runBulk(act, ids, whom, more = {}) {
   /** @type {Outcome} */
   const outcome = { done: 0, taken: new Map(), refused: new Map(), stopped: null };
   for (const id of ids) {
     try {
-      await act.call(id, whom);
+      await act.call(id, whom, more);
       outcome.done += 1;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

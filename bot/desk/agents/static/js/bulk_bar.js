@@ -20,9 +20,9 @@ export function bulkBar({ tab, ids, all, run, onClear, onAll, onDone, explain })
 }
 
 async function perform(act, ids, { onDone, explain }) {
-  const whom = act.whom ? await chooseColleague(act, ids.length) : (await ask(`bulk.${act.name}`, { values: { n: ids.length } })) === null ? null : 0;
-  if (whom === null) return;
-  const outcome = await runBulk(act, ids, whom);
+  const chosen = act.whom ? await chooseColleague(act, ids.length) : (await ask(`bulk.${act.name}`, { values: { n: ids.length } })) === null ? null : { whom: 0, more: {} };
+  if (chosen === null) return;
+  const outcome = await runBulk(act, ids, chosen.whom, chosen.more);
   onDone();
   toast(outcomeInWords(act.name, outcome, say));
   if (outcome.stopped) explain(outcome.stopped);
@@ -31,14 +31,19 @@ async function perform(act, ids, { onDone, explain }) {
 async function chooseColleague(act, n) {
   const { colleagues } = await api.colleagues();
   const able = colleagues.filter((person) => person.me || person.presence === "available");
-  /** @type {number | null} */
-  let whom = null;
+  /** @type {{whom: number, more: Record<string, unknown>} | null} */
+  let chosen = null;
+  const room = (person) => person.capacity - person.holds;
   await askForm({
     title: say(`bulk.${act.name}.ask`, { n }), lead: say(`bulk.${act.name}.lead`), confirm: say(`bulk.${act.name}`),
     fields: [{ name: "whom", label: say("bulk.whom"), type: "select", value: "", options: [{ value: "", label: say("transfer.choose") },
-      ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}` }))] }],
-    check: ({ whom: chosen }) => (chosen ? null : { name: "whom", text: say("bulk.whom_needed") }),
-    send: async ({ whom: chosen }) => { whom = Number(chosen); },
+      ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}${room(person) < n ? `　${say("over_capacity.full")}` : ""}` }))] },
+    { name: "why", label: say("over_capacity"), hint: say("over_capacity.if_full"), optional: true, longest: 500 }],
+    check: ({ whom }) => (whom ? null : { name: "whom", text: say("bulk.whom_needed") }),
+    send: async ({ whom, why }) => {
+      const own = able.find((one) => one.me && String(one.id) === whom);
+      chosen = { whom: Number(whom), more: own ? { anyway: Boolean(why.trim()) } : why.trim() ? { over_capacity: why.trim() } : {} };
+    },
   });
-  return whom;
+  return chosen;
 }

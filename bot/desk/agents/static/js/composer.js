@@ -11,8 +11,11 @@ import { say } from "./words.js";
 const LIMIT = 4000;
 const CHECK_AFTER = 350;
 
-/** Return the reply box for one conversation. `onSend(text, files)` sends; the draft is kept in `drafts` (a Storage). */
-export function makeComposer(conversationId, drafts, onSend) {
+/**
+ * Return the reply box for one conversation. `onSend(text, files)` sends, `onType()` follows what is typed; the draft is kept in
+ * `drafts` (a Storage).
+ */
+export function makeComposer(conversationId, drafts, onSend, onType = () => {}) {
   const key = `draft:${conversationId}`;
   const hint = el("span", { class: "reply__hint", id: "reply-hint" }, say("reply.hint"));
   const count = el("span");
@@ -44,6 +47,7 @@ export function makeComposer(conversationId, drafts, onSend) {
   onEnter(box, submit);
   box.addEventListener("input", () => {
     drafts.setItem(key, box.value);
+    if (box.value) onType();
     fit();
     clearTimeout(timer);
     asked = null;

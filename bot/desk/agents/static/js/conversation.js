@@ -7,14 +7,17 @@ import { makeAssist } from "./assist.js";
 import { drawCase } from "./case.js";
 import { coalesce } from "./coalesce.js";
 import { makeComposer } from "./composer.js";
+import { state as known } from "./desk_state.js";
 import { ask } from "./dialogs.js";
 import { allIn, byId, el, icon, toast } from "./dom.js";
 import { forgetFiles, keepUnsent } from "./files_to_send.js";
+import { makeHere } from "./here.js";
 import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
 import { askToResolve } from "./resolving.js";
+import { take as takeIt } from "./taking.js";
 import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
 import { passOn } from "./transfer.js";
@@ -41,6 +44,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   const head = el("header", { class: "talk__head" });
   const typing = el("p", { class: "typing", role: "status" });
   const foot = el("div", { class: "talk__foot" });
+  const here = makeHere(id, known.me?.id);
   const below = el("button", { class: "button button--small talk__below", type: "button", hidden: true, onclick: () => { transcript.toEnd(); below.hidden = true; } }, say("new_below"));
   if (!unsentOf.has(id)) unsentOf.set(id, new Map());
   const unsent = unsentOf.get(id);
@@ -58,7 +62,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   let typingTimer = 0;
   let detachTemplates = () => {};
 
-  root.replaceChildren(head, transcript.node, typing, foot);
+  root.replaceChildren(head, transcript.node, typing, here.node, foot);
   head.append(el("p", { class: "muted" }, say("loading")));
   transcript.node.addEventListener("scroll", () => { if (transcript.atEnd()) below.hidden = true; });
 
@@ -152,7 +156,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   });
 
   const take = async () => {
-    await api.take(id);
+    if (!await takeIt(id)) return;
     await refresh();
     // Keep the focus on another button that the agent has moved to meanwhile.
     if (!head.contains(document.activeElement)) composer?.focus();
@@ -182,7 +186,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
-      composer = makeComposer(id, drafts, sendAll);
+      composer = makeComposer(id, drafts, sendAll, here.wrote);
       help.attach(composer);
       detachTemplates();
       detachTemplates = attachTemplates(composer, id);
@@ -202,7 +206,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
       standing.querySelector(":scope > .reply")?.replaceWith(reply);
       return;
     }
-    const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh }) : reply;
+    const writing = may("work") ? withNotes(id, drafts, reply, { explain, onSaved: refresh, onType: here.wrote }) : reply;
     writing.prepend(below);
     foot.replaceChildren(writing);
   }
@@ -241,10 +245,9 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
     if (open) refresh();
   }
 
-  function typed({ role, name, on }) {
-    // Ignore the agent's own typing, which the desk sends back too.
-    if (role === "agent" && view?.mine) return;
-    showTyping(on, role === "customer" ? view?.customer.name : name);
+  function typed({ role, on }) {
+    // That a colleague writes is told by `here`, also of those who do not have the conversation.
+    if (role === "customer") showTyping(on, view?.customer.name);
   }
 
   function showTyping(on, name) {
@@ -255,8 +258,8 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
 
   refresh();
   return {
-    id, refresh, typing: typed, write: () => composer?.focus(),
-    close: () => { open = false; help.close(); detachTemplates(); },
+    id, refresh, typing: typed, here, write: () => composer?.focus(),
+    close: () => { open = false; here.close(); help.close(); detachTemplates(); },
     point: (seq) => Promise.resolve(going()).then(() => { if (open) transcript.point(seq); }),
     focus: () => transcript.node.focus({ preventScroll: true }),
   };

@@ -113,6 +113,7 @@ function told(event) {
     case "promise_state": return [say("timeline.promise_state", { state: named("commitments.state", event.to) }), pick(event.promise)];
     case "called": return [say("timeline.called", { reason: named("reason", event.reason) }), say("timeline.promised_by", { time: moment(event.promised_by) }), event.note];
     case "call_raised": return [say("timeline.call_raised", { reason: named("reason", event.to) })];
+    case "over_capacity": return [say("timeline.over_capacity", { agent: event.agent ?? "", holds: event.holds, capacity: event.capacity }), event.reason && say("offers.reason", { reason: event.reason })];
     case "owner": return [say("timeline.owner", { from: named("timeline.owner", event.from), to: event.agent ?? named("timeline.owner", event.to) })];
     case "noted": return [say("notes"), event.text + (event.cut ? "…" : "")];
     case "survey": return [say("timeline.survey", { score: event.score }), event.comment];

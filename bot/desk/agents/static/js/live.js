@@ -10,7 +10,7 @@ const LAMP = { on: "live", lost: "reconnecting", polling: "live.polling" };
 
 /**
  * Start listening as the agent with the id `me`; return a function that stops. `on`: {queue, conversation, typing,
- * colleagues, ended}.
+ * here, colleagues, notices, fresh, ended}; `fresh` follows a time in which changes may have been missed.
  */
 export function listen(on, me) {
   const lamp = byId("live");
@@ -18,7 +18,9 @@ export function listen(on, me) {
     queue: () => on.queue(),
     conversation: (data) => on.conversation(data.conversation_id),
     typing: (data) => on.typing(data),
+    here: (data) => on.here(data),
     colleagues: () => on.colleagues(),
+    notices: (data) => on.notices(data.unread),
   };
 
   function show(state) {
@@ -32,7 +34,7 @@ export function listen(on, me) {
   // Tabs of another person have a stream of their own, so nobody hears what another session may see.
   const leave = link(`amends-desk-${me}`, waysHere(), (news) => {
     if (news.kind === "state") show(news.state);
-    else if (news.kind === "fresh") { on.queue(); on.conversation(null); on.colleagues(); }
+    else if (news.kind === "fresh") { on.queue(); on.conversation(null); on.colleagues(); on.fresh(); }
     else if (news.kind === "event") events[news.name]?.(news.data);
     else { stop(); on.ended(); }
   });

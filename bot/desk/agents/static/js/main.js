@@ -12,10 +12,12 @@ import { allIn, byId, icon, toast } from "./dom.js";
 import { startKeys } from "./keys.js";
 import { showKeys } from "./keys_help.js";
 import { forgetListViews } from "./list_views.js";
+import { leaving } from "./leaving.js";
 import { listen } from "./live.js";
 import { may, setMay } from "./may.js";
 import { dropDialogs } from "./modal.js";
-import { setView, show, showFound, showWhenFree, startOpening, viewNow } from "./opening.js";
+import { drawNotices, forgetNotices, readOpen, refreshNotices, startNotices } from "./notices.js";
+import { setView, show, showFound, showWhenFree, startOpening, viewNow, whenFree } from "./opening.js";
 import { drawLiveTools, drawMe } from "./own_bar.js";
 import { watchPolicy } from "./policy.js";
 import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refreshOthers, startQueue, step, takeNext } from "./queue.js";
@@ -43,7 +45,8 @@ function explain(error) {
 }
 
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });
-startOpening({ redraw: redrawLists, explain });
+startOpening({ redraw: () => { redrawLists(); readOpen(); }, explain });
+startNotices({ open: (id, seq) => whenFree("ring.later", () => showFound(id, seq)), openId: () => state.open?.id });
 startQueue({ explain, hear: alerts.hear });
 startSignIn({ onSignedIn: signedIn });
 
@@ -88,6 +91,9 @@ function signedIn(agent) {
     queue: refreshLists,
     conversation: (id) => { noteChanged(id); if (id === null || id === state.open?.id) state.open?.refresh(); },
     typing: (news) => { if (news.conversation_id === state.open?.id) state.open?.typing(news); },
+    here: (news) => { if (news.conversation_id === state.open?.id) state.open?.here.people(news.people); },
+    notices: refreshNotices,
+    fresh: () => { state.open?.here.again(); refreshNotices(); },
     colleagues: () => { state.presence?.refresh(); if (may("oversee")) refreshOthers(); },
     ended: () => signedOut(say("sign_in.expired")),
   }, agent.id);
@@ -115,6 +121,7 @@ function signedOut(message = "") {
   drawLiveTools({ explain });
   drawRinging([]);
   alerts.forget();
+  forgetNotices();
   watchPolicy();
   stopSearch();
   desk.hidden = true;
@@ -129,7 +136,7 @@ function signedOut(message = "") {
 
 async function signOut() {
   try {
-    await api.signOut();
+    if (!await leaving(api.signOut)) return;
   } catch (error) {
     if (error.status !== 401) return explain(error);
   }
@@ -160,6 +167,7 @@ for (const button of allIn(document, "[data-locale]")) {
     setLocale(wanted);
     drawOwn();
     alerts.draw();
+    drawNotices();
     redrawAdministration();
     redrawWorkList();
     if (!may("see")) return;

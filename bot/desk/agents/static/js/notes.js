@@ -1,9 +1,10 @@
 // Private notes: written in a separate box, so that no key can send one to the customer, and shown among the messages.
 
 import { api, Refused } from "./api.js";
-import { allIn, el, icon } from "./dom.js";
+import { allIn, el, icon, toast } from "./dom.js";
 import { onEnter } from "./enter.js";
 import { newId } from "./ids.js";
+import { withMentions } from "./mentions.js";
 import { clock } from "./time.js";
 import { say } from "./words.js";
 
@@ -11,15 +12,15 @@ const LIMIT = 4000;
 
 /**
  * Return the lower part of a conversation: `reply` (the reply box, or why there is none) and the note box, one at a time.
- * `onSaved()` is called after a note was saved.
+ * `onSaved()` is called after a note was saved, `onType()` follows what is typed.
  */
-export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
+export function withNotes(conversationId, drafts, reply, { explain, onSaved, onType = () => {} }) {
   const key = `note:${conversationId}`;
   const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
   const box = el("textarea", { rows: 1, maxLength: LIMIT, "aria-label": say("notes.box"), "aria-describedby": "note-hint", placeholder: say("notes.box"), value: drafts.getItem(key) ?? "" });
   const save = el("button", { class: "button button--main", type: "submit" }, icon("note"), say("notes.save"));
   const form = el("form", { class: "noting", hidden: true, onsubmit: submit },
-    error, el("div", { class: "reply__box" }, box, save),
+    error, el("div", { class: "reply__box" }, withMentions(box, typed), save),
     el("div", { class: "reply__foot" }, el("span", { class: "reply__hint", id: "note-hint" }, say("notes.hint"))));
   const mode = (name, words) => el("button", { type: "button", dataset: { mode: name }, "aria-pressed": "false", onclick: () => show(name, true) }, words);
   const modes = el("div", { class: "choice", role: "group", "aria-label": say("notes.mode") }, mode("reply", say("notes.to_customer")), mode("note", say("notes.to_colleagues")));
@@ -27,7 +28,13 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
   let clientId = newId();
 
   onEnter(box, submit);
-  box.addEventListener("input", () => { drafts.setItem(key, box.value); fit(); });
+  box.addEventListener("input", typed);
+
+  function typed() {
+    drafts.setItem(key, box.value);
+    if (box.value) onType();
+    fit();
+  }
 
   function fit() {
     box.style.height = "auto";
@@ -51,7 +58,8 @@ export function withNotes(conversationId, drafts, reply, { explain, onSaved }) {
     error.hidden = true;
     save.disabled = true;
     try {
-      await api.note(conversationId, clientId, box.value);
+      const { told, not_told: missed } = await api.note(conversationId, clientId, box.value);
+      for (const [words, names] of [["told", told], ["not_told", missed]]) if (names.length) toast(say(`mention.${words}`, { names: names.join(say("mention.and")) }));
       clientId = newId();
       box.value = "";
       drafts.removeItem(key);

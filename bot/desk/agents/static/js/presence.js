@@ -4,6 +4,7 @@ import { api, Refused } from "./api.js";
 import { coalesce } from "./coalesce.js";
 import { openColleagues, redrawColleagues } from "./colleagues.js";
 import { el, focusedIn, icon, toast } from "./dom.js";
+import { leaving } from "./leaving.js";
 import { openSetUp } from "./set_up.js";
 import { named, say } from "./words.js";
 
@@ -51,8 +52,11 @@ export function makePresence({ explain, oversees }) {
   }
 
   async function choose(select) {
+    const wanted = select.value;
     try {
-      await api.choosePresence(select.value);
+      const set = () => api.choosePresence(wanted);
+      if (wanted !== "away") await set();
+      else if (!await leaving(set)) select.value = node.dataset.state ?? "";
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       explain(error);

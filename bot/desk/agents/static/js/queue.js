@@ -12,6 +12,7 @@ import { totalOf } from "./promise_rules.js";
 import { makeQueueStore } from "./queue_store.js";
 import { drawRinging } from "./ringing.js";
 import { needMe } from "./row_rules.js";
+import { take } from "./taking.js";
 import { say } from "./words.js";
 
 // After a fetch that failed; no change need come before the next one.
@@ -143,7 +144,7 @@ export async function takeNext() {
 }
 
 async function takeThis(id) {
-  await api.take(id);
+  if (!await take(id)) return;
   store.note(id);
   await whenFree("ring.taken", async () => {
     state.tab = "mine";

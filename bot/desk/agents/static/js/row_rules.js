@@ -5,6 +5,7 @@
  * @typedef {{
  *   conversation_id: string, owner: string, mine?: boolean, locale: string, kind: string | null, reason: string | null,
  *   team: string | null, priority: number, urgency: string | null, danger?: boolean, overdue?: boolean,
+ *   came_back?: boolean,
  *   waiting_since: string | null, promised_by: string | null, last_at: string, last_seq: number,
  *   last_words?: {role: string, at: string, text: string} | null, at_stake?: {minor: number, currency: string} | null,
  *   offered_to?: {me: boolean, name: string} | null,
@@ -48,7 +49,7 @@ const waitsSince = (row) => row.waiting_since ?? (row.last_words?.role === "cust
 /** @type {Record<string, (a: Row, b: Row) => number>} */
 const ORDERS = {
   urgent: (a, b) => Number(b.offered_to?.me ?? false) - Number(a.offered_to?.me ?? false) || Number(b.danger ?? false) - Number(a.danger ?? false)
-    || a.priority - b.priority || compare(a.promised_by ?? NEVER, b.promised_by ?? NEVER) || compare(waitsSince(a), waitsSince(b)),
+    || a.priority - b.priority || Number(b.came_back ?? false) - Number(a.came_back ?? false) || compare(a.promised_by ?? NEVER, b.promised_by ?? NEVER) || compare(waitsSince(a), waitsSince(b)),
   longest: (a, b) => compare(waitsSince(a), waitsSince(b)),
   left: (a, b) => compare(a.promised_by ?? NEVER, b.promised_by ?? NEVER) || compare(waitsSince(a), waitsSince(b)),
   newest: (a, b) => compare(b.last_words?.at ?? b.last_at, a.last_words?.at ?? a.last_at),

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
 import { SHORT } from "./rows.js";
+import { unlessFull } from "./taking.js";
 import { say } from "./words.js";
 
 /**
@@ -20,9 +21,13 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const note = el("textarea", { maxLength: 2000, "aria-describedby": "transfer-hint" });
     let clientId = newId();
-    const option = (value, name, shown = name, full = false) => el("option", { value, disabled: full, dataset: { name } }, shown);
+    const option = (value, name, shown = name, full = false) => el("option", { value, dataset: full ? { name, full: "yes" } : { name } }, full ? `${shown}　${say("over_capacity.full")}` : shown);
     const spoken = (person) => person.languages.map((language) => SHORT[language]).join(" ");
-    const choice = el("select", { id: "transfer-to" }, option("", say("transfer.choose")),
+    const why = el("textarea", { id: "transfer-why", maxLength: 500, "aria-describedby": "transfer-why-hint" });
+    const whyField = el("label", { class: "field" }, say("over_capacity"), why, el("span", { class: "small muted", id: "transfer-why-hint" }, say("over_capacity.hint")));
+    const askWhy = () => (isFull() ? choice.parentElement?.after(whyField) : whyField.remove());
+    const isFull = () => choice.selectedOptions[0]?.dataset.full === "yes";
+    const choice = el("select", { id: "transfer-to", onchange: askWhy }, option("", say("transfer.choose")),
       others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
         `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, !person.me && person.holds >= person.capacity))),
       teams.length > 0 && el("optgroup", { label: say("transfer.teams") }, teams.map((team) => option(`team:${team}`, team))));
@@ -34,17 +39,24 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
     const send = async (event) => {
       event.preventDefault();
       if (!choice.value) return refuse(say("transfer.whom"), choice);
+      if (isFull() && !why.value.trim()) return refuse(say("over_capacity.needed"), why);
       if (!note.value.trim()) return refuse(say("transfer.note_needed"), note);
       const [kind, to] = [choice.value.slice(0, choice.value.indexOf(":")), choice.value.slice(choice.value.indexOf(":") + 1)];
       const button = event.submitter;
       if (button) button.disabled = true;
       try {
-        await api.transfer(id, clientId, kind === "agent" ? { agent_id: Number(to) } : { team: to }, note.value.trim());
+        const whom = kind === "agent" ? { agent_id: Number(to), ...(isFull() ? { over_capacity: why.value.trim() } : {}) } : { team: to };
+        if (!await unlessFull((anyway) => api.transfer(id, clientId, anyway ? { ...whom, anyway } : whom, note.value.trim()))) return;
         close(choice.selectedOptions[0].dataset.name);
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;
         if (refused.status === 409) clientId = newId();
-        refuse(refused.title || say("error.network"), choice);
+        // The colleague got one more meanwhile.
+        if (refused.problem.full && choice.selectedOptions[0]) {
+          choice.selectedOptions[0].dataset.full = "yes";
+          askWhy();
+        }
+        refuse(refused.title || say("error.network"), refused.problem.full ? why : choice);
       } finally {
         if (button) button.disabled = false;
       }

@@ -1,0 +1,52 @@
+"""Tell the agent of a conversation that the customer wrote again while nobody was looking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, desc, null, select
+from sqlalchemy.orm import Session
+
+from bot.cases import notices
+from bot.cases.models import Conversation, Handoff, Message, Presence
+from bot.cases.utc import now_of
+
+# After so long without a word of either side, the agent has turned to something else.
+QUIET = timedelta(minutes=10)
+# An agent stays connected for this time, so that a reload or a short network failure does not count as leaving.
+GRACE = timedelta(seconds=30)
+# Built once, because they run for every message of a customer.
+_OWNER = select(Conversation.owner, Conversation.owner_agent_id).where(Conversation.id == bindparam("conversation"))
+_LAST_WITH_PERSON = (
+    select(Handoff.state)
+    .where(Handoff.conversation_id == bindparam("conversation"), Handoff.agent_id != null())
+    .order_by(desc(Handoff.id))
+    .limit(1)
+)
+_BEFORE = select(Message.at).where(
+    Message.conversation_id == bindparam("conversation"), Message.seq == bindparam("seq")
+)
+
+
+def customer_wrote(session: Session, conversation_id: str, seq: int) -> None:
+    """Tell whoever has the conversation and is away from it, or whoever had resolved it, of message `seq`."""
+    owner = session.execute(_OWNER, {"conversation": conversation_id}).one()
+    about = ("message", seq)
+    if owner.owner == "agent":
+        if _is_away(session, owner.owner_agent_id) or _was_quiet(session, conversation_id, seq):
+            notices.tell(session, owner.owner_agent_id, "wrote_again", conversation_id, about=about, renews=True)
+        return
+    if session.execute(_LAST_WITH_PERSON, {"conversation": conversation_id}).scalar_one_or_none() == "resolved":
+        notices.tell_handler(session, "came_back", conversation_id, about=about, renews=True)
+
+
+def _is_away(session: Session, agent_id: int) -> bool:
+    there = session.get(Presence, agent_id, populate_existing=True)
+    if there is None or there.state == "away" or there.seen_at is None:
+        return True
+    return there.seen_at <= now_of(session) - GRACE
+
+
+def _was_quiet(session: Session, conversation_id: str, seq: int) -> bool:
+    before = session.execute(_BEFORE, {"conversation": conversation_id, "seq": seq - 1}).scalar_one_or_none()
+    return before is not None and before <= now_of(session) - QUIET

@@ -1,0 +1,116 @@
+"""`/api/desk/notices`: what the agent is told about their customers, and what of it they have read."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.cases import notices
+from bot.cases.models import Agent, Case, Conversation, Notice
+from bot.cases.search.filters import newest_case
+from bot.cases.sight import seen_among, sight_of
+from bot.cases.utc import iso
+from bot.desk.agents.guard import agent_of
+from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.team_limits import is_limited
+from bot.desk.context import Context, context_of
+from bot.desk.reading import Field, read_json
+from bot.remedy import Policy
+
+# How many a page shows, newest first.
+MOST_SHOWN = 100
+READ_FIELDS = {"up_to": Field(int), "conversation_id": Field(str, longest=64)}
+# Passing event after an agent read notices, so that their other pages count again now.
+NOTICES_READ = "notices_read"
+# How many unread notices an agent has, and the number of the newest.
+Count = tuple[int, int]
+NONE: Count = (0, 0)
+
+
+async def listed(request: Request) -> Response:
+    """Return the agent's notices, newest first, and how many are unread."""
+    context, me = context_of(request), agent_of(request)
+    return JSONResponse(await context.read(lambda s: view(s, context.policy, me)))
+
+
+async def mark_read(request: Request) -> Response:
+    """Mark notices as read: all, those `up_to` a number, or those of one conversation; return how many are unread."""
+    context, me = context_of(request), agent_of(request)
+    body = await read_json(request, READ_FIELDS)
+
+    def run(session: Session) -> int:
+        notices.read(session, me.id, up_to=body.get("up_to"), conversation_id=body.get("conversation_id"))
+        return notices.unread(session).get(me.id, NONE)[0]
+
+    left = await context.write(run)
+    context.broker.relay("", NOTICES_READ, {})
+    return JSONResponse({"unread": left})
+
+
+def view(session: Session, policy: Policy, me: SignedIn) -> dict[str, Any]:
+    """Return what `listed` answers; a conversation that the agent does not see any more shows no customer."""
+    found = notices.of_agent(session, me.id, MOST_SHOWN)
+    ids = {one.conversation_id for one in found}
+    seen = seen_among(session, sight_of(session, me.id), ids) if is_limited(policy, me) else ids
+    names = {row[0]: row[1] for row in session.execute(select(Agent.id, Agent.name))}
+    wanted = (
+        select(Conversation.id, Conversation.customer_name, Case.number)
+        .outerjoin(Case, newest_case())
+        .where(in_op(Conversation.id, list(seen)))
+    )
+    where = {row[0]: row for row in session.execute(wanted)} if seen else {}
+    return {
+        "unread": notices.unread(session).get(me.id, NONE)[0],
+        "notices": [_entry(one, names, where.get(one.conversation_id)) for one in found],
+    }
+
+
+def _entry(notice: Notice, names: dict[int, str], where: Any) -> dict[str, Any]:
+    by = notice.by_agent_id
+    kind, _, seq = notice.about.partition(":")
+    return {
+        "id": notice.id,
+        "kind": notice.kind,
+        "at": iso(notice.at),
+        "read": notice.read_at is not None,
+        "by": {"id": by, "name": names.get(by, "")} if by is not None else None,
+        "conversation_id": notice.conversation_id if where is not None else None,
+        "customer": {"name": where.customer_name} if where is not None else None,
+        "case_number": where.number if where is not None else None,
+        "seq": int(seq) if kind == "message" and where is not None else None,
+    }
+
+
+class NoticesWatch:
+    """Count the unread notices once for all event streams of this desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._counts: dict[int, Count] = {}
+        self._looked_at = float("-inf")
+        self._looking = asyncio.Lock()
+
+    async def look(self, not_before: float) -> dict[int, Count]:
+        """Return the counts by agent, as they were at or after `not_before` (monotonic seconds)."""
+        async with self._looking:
+            if self._looked_at < not_before:
+                began = time.monotonic()
+                self._counts = await self._context.read(notices.unread)
+                self._looked_at = began
+            return self._counts
+
+
+def notices_watch_of(request: Request) -> NoticesWatch:
+    """Return the watch that all streams of this desk share."""
+    state = request.app.state
+    if not hasattr(state, "notices_watch"):
+        state.notices_watch = NoticesWatch(context_of(request))
+    watch: NoticesWatch = state.notices_watch
+    return watch
