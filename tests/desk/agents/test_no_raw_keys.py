@@ -117,8 +117,9 @@ CODES: dict[str, Iterable[str]] = {
 }  # fmt: skip
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
-    "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "filter", "glance", "lists.filter",
-    "lists.sort", "password", "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "sum.fault", "template", "timeline", "why",
+    "accounts", "administration", "approval", "audit", "bulk", "case", "closed", "contact", "day", "filter", "glance",
+    "later.when", "lists.filter", "lists.sort", "password", "promises", "promises.fault", "promises.filter", "queue",
+    "queue.empty", "sum.fault", "tasks", "template", "timeline", "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}

@@ -12,6 +12,7 @@ import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
+import { askToOpenAgain } from "./open_again.js";
 import { askToResolve } from "./resolving.js";
 import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
@@ -100,7 +101,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
 
   function drawHead() {
     const found = view.case;
-    drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale], () => el("div", { class: "talk__row" },
+    drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale, Boolean(view.over)], () => el("div", { class: "talk__row" },
       el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
       el("div", { class: "talk__who" },
         el("h2", { title: view.customer.name || undefined }, view.customer.name || say("customer.unnamed")),
@@ -138,6 +139,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     if (!may("work")) return [];
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     if (view.owner === "queue") return [button("take", take, "button--main")];
+    if (view.over) return [button("open_again", openAgain)];
     if (view.owner === "bot") return [button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
     if (view.owner === "agent" && may("oversee")) return [button("transfer", transfer)];
@@ -153,6 +155,13 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
     await refresh();
     // Keep the focus on another button that the agent has moved to meanwhile.
     if (!head.contains(document.activeElement)) composer?.focus();
+  };
+  const openAgain = async () => {
+    const done = await askToOpenAgain(view);
+    if (!done) return;
+    toast(done.agent ? say("open_again.done", { agent: done.agent.name }) : say("open_again.done.queue"));
+    await refresh();
+    if (view.mine) composer?.focus();
   };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
   const transfer = async () => {
@@ -171,7 +180,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
   const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });
 
   function drawFoot() {
-    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
+    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${Boolean(view.over)}:${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
@@ -183,7 +192,7 @@ export function openConversation(id, { drafts, onChanged, onView, explain }) {
       return;
     }
     composer = null;
-    const closed = !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first");
+    const closed = !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : view.over ? say("reply.over") : say("reply.take_first");
     drawWriting(el("div", { class: "reply" }, el("p", { class: "reply__closed" }, closed)));
   }
 
