@@ -36,6 +36,7 @@ from bot.cases.models import (
     Offer,
     OfferOption,
     OutboxItem,
+    Postponement,
     Presence,
     PromiseChange,
     RecoveryCode,
@@ -55,7 +56,7 @@ from bot.cases.models import (
 # Rows that the watchers of a conversation are shown.
 SEEN = (
     Approval, Attachment, Case, CaseTag, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note,
-    Offer, OfferOption, PromiseChange, Ring, Survey,
+    Offer, OfferOption, Postponement, PromiseChange, Ring, Survey,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
@@ -65,7 +66,7 @@ UNSEEN = (
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Survey)
+CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Postponement, Survey)
 
 _KEY, _CLOCKS = "amends.changed", "amends.clocks"
 

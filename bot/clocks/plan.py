@@ -27,6 +27,7 @@ REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
 LAW, LAW_PASSED, LOW_SCORE, TELL_OWNERS = "law", "law_passed", "low_score", "tell_owners"
+COMES_BACK = "comes_back"
 TO_CUSTOMER = frozenset(
     {
         TELL_BROKEN,
@@ -60,6 +61,7 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
         _person(state, policy),
         _law(state, policy),
         _low_scores(state),
+        _postponed(state),
     )
     return [_within_hours(one, state, policy, zone) for one in found]
 
@@ -228,3 +230,8 @@ def _law(state: CaseState, policy: Policy) -> Iterator[Wanted]:
 def _low_scores(state: CaseState) -> Iterator[Wanted]:
     for survey in state.low_scores:
         yield Wanted(f"survey:{survey.id}:low", LOW_SCORE, survey.at, survey.id, {"score": survey.score})
+
+
+def _postponed(state: CaseState) -> Iterator[Wanted]:
+    if state.postponed is not None:
+        yield Wanted(f"postponed:{state.postponed.id}", COMES_BACK, state.postponed.until, state.postponed.id)

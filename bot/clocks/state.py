@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, desc, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import surveys
+from bot.cases import postponements, surveys
 from bot.cases.care import dues, follow_ups
 from bot.cases.models import (
     Case,
@@ -23,6 +23,7 @@ from bot.cases.models import (
     Message,
     Offer,
     OfferOption,
+    Postponement,
     Survey,
 )
 from bot.cases.utc import now_of
@@ -111,6 +112,14 @@ class CaseState:
         if self.case.stage not in ("resolved", "escalated", "listening"):
             return ()
         return list(self._session.execute(_LOW, {"case": self.case.id}).scalars())
+
+    @cached_property
+    def postponed(self) -> Postponement | None:
+        """Return the postponement of the conversation, if an agent has put it by with this case in hand."""
+        if self.conversation.owner != "agent":
+            return None
+        row = postponements.active(self._session, self.conversation.id)
+        return row if row is not None and row.case_id == self.case.id else None
 
     @cached_property
     def told_at(self) -> datetime:

@@ -27,6 +27,7 @@ from bot.cases.models import (
     Handoff,
     HeardWrongly,
     Note,
+    Postponement,
     Ring,
     SavedView,
     Seal,
@@ -104,7 +105,7 @@ def erase_particulars(session: Session, entry_ids: Sequence[int]) -> None:
 
 def _delete(session: Session, ids: list[str], cases: dict[int, str]) -> None:
     """Delete rows that are nothing but words."""
-    talks: tuple[Any, ...] = (CustomerMark, Choice, HeardWrongly, Note, Suggestion, TurnMemory)
+    talks: tuple[Any, ...] = (CustomerMark, Choice, HeardWrongly, Note, Postponement, Suggestion, TurnMemory)
     for model in talks:
         session.execute(_quiet(delete(model).where(model.conversation_id.in_(ids))))
     turns = Turn.conversation_id.in_(ids)  # type: ignore[attr-defined]

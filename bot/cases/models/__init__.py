@@ -22,6 +22,7 @@ from bot.cases.models.message import Message
 from bot.cases.models.note import Note
 from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.outbox import OutboxItem
+from bot.cases.models.postponement import Postponement
 from bot.cases.models.presence import Presence
 from bot.cases.models.promise_change import PromiseChange
 from bot.cases.models.ring import Ring
@@ -61,6 +62,7 @@ __all__ = [
     "Offer",
     "OfferOption",
     "OutboxItem",
+    "Postponement",
     "Presence",
     "PromiseChange",
     "RecoveryCode",

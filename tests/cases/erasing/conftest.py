@@ -21,6 +21,7 @@ from bot.cases import (
     messages,
     notes,
     offers,
+    postponements,
     suggestions,
     surveys,
     tags,
@@ -72,6 +73,7 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
         wrong = {"heard": plant("heard"), "meant": [plant("meant")]}
         heard_wrongly.note(session, case, "what", seq=1, **wrong, agent_id=mei.id)
         choices.mint(session, talk, command={"c": plant("command")}, label=plant("label"))
+        postponements.begin(session, case, agent_id=mei.id, until=FAR, reason=plant("putby"), actor="agent:mei")
         notes.write(session, talk, mei, plant("note"), plant("noteid"))
         answered = turns.begin(session, talk, from_seq=1, to_seq=1)
         turns.remember(session, talk, answered.id, plant("events"))

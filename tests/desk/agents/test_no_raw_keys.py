@@ -23,11 +23,13 @@ from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
 from bot.cases.models.follow_up import MENDED_ANSWERS
 from bot.cases.models.message import ROLES
+from bot.cases.models.postponement import CAME_BACK
 from bot.cases.models.presence import PRESENCES
 from bot.cases.models.promise_change import PROMISE_CHANGES
 from bot.cases.models.suggestion import SUGGESTION_OUTCOMES, SUGGESTION_SOURCES
 from bot.cases.offers import CHOSEN
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
+from bot.cases.postponements import TOLD
 from bot.cases.queue.handoffs import TECHNICAL
 from bot.cases.record.timeline import SHOWN_BY_LOG, SHOWN_BY_ROWS
 from bot.conversation import handoff_reasons
@@ -88,6 +90,8 @@ CODES: dict[str, Iterable[str]] = {
         UNWANTED, WITHDRAWN,
     },
     "kind": {*KINDS, *SUB_KINDS},
+    "later.why": [why for why in CAME_BACK if why != "again"],
+    "later.back": TOLD,
     "locale": LOCALES,
     "mended.answer": MENDED_ANSWERS,
     "need": NEEDS,

@@ -105,6 +105,8 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("POST", CONVERSATION + "/offers"): WORKERS,
     ("POST", CONVERSATION + "/give-back"): WORKERS,
     ("POST", CONVERSATION + "/open-again"): WORKERS,
+    ("POST", CONVERSATION + "/postpone"): WORKERS,
+    ("POST", CONVERSATION + "/come-back"): WORKERS,
     ("POST", CONVERSATION + "/resolve"): WORKERS,
     ("GET", "/api/desk/approvals"): DECIDERS,
     ("POST", "/api/desk/approvals/{approval_id:int}"): DECIDERS,

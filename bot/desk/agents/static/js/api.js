@@ -74,6 +74,8 @@ export const api = {
   changeTemplate: (template, words) => call("PUT", `/templates/${template}`, words),
   deleteTemplate: (template) => call("DELETE", `/templates/${template}`),
   askForSum: (id, sum) => call("POST", `${at(id)}/draft-approval`, sum),
+  postpone: (id, until, reason, tellLater = false) => call("POST", `${at(id)}/postpone`, { until, reason, tell_later: tellLater }),
+  comeBack: (id) => call("POST", `${at(id)}/come-back`),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
   correct: (id, wanted) => call("PUT", `${at(id)}/corrections`, wanted),
   correctionChoices: (id, what, words) => call("GET", `${at(id)}/corrections?${new URLSearchParams({ what, words })}`),

@@ -3,7 +3,7 @@
 import { el, icon, present } from "./dom.js";
 import { changeView, density, switchDensity, viewOf } from "./list_views.js";
 import { may } from "./may.js";
-import { conditions, GROUPS, noFilter, SORTS, SWITCHES, valuesIn } from "./row_rules.js";
+import { conditions, GROUPS, noFilter, sortsOf, SWITCHES, valuesIn } from "./row_rules.js";
 import { named, say } from "./words.js";
 
 const GROUP_WORDS = { reason: "reason", kind: "kind", locale: "locale" };
@@ -20,7 +20,7 @@ export function listTools({ tab, rows, shown, selecting, takeNext, onChange, onS
   const set = conditions(filter);
   const change = (to) => { changeView(tab, to); onChange(); };
   const order = el("select", { id: "list-sort", "aria-label": say("lists.sort"), title: say("lists.sort"), onchange: () => change({ sort: order.value }) },
-    SORTS.map((name) => el("option", { value: name, selected: name === sort }, say(`lists.sort.${name}`))));
+    sortsOf(tab).map((name) => el("option", { value: name, selected: name === sort }, say(`lists.sort.${name}`))));
   const toggle = (id, name, pressed, words, act) => el("button", { class: "icon-button", type: "button", id, "aria-pressed": String(pressed), "aria-label": words, title: words, onclick: act }, icon(name));
   return el("div", { class: "lists__tools" },
     el("div", { class: "lists__row" }, ...present([
