@@ -32,6 +32,7 @@ from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.sign_in_attempt import SignInAttempt
 from bot.cases.models.survey import Survey
+from bot.cases.models.task import Task
 from bot.cases.models.template import Template
 from bot.cases.models.turn import Turn, TurnMemory, TurnStep
 
@@ -73,6 +74,7 @@ __all__ = [
     "Suggestion",
     "SignInAttempt",
     "Survey",
+    "Task",
     "Template",
     "Turn",
     "TurnMemory",

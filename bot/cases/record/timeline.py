@@ -24,6 +24,7 @@ from bot.cases.models import (
     Message,
     Offer,
     Survey,
+    Task,
 )
 from bot.cases.record.rows import title
 
@@ -42,6 +43,8 @@ SHOWN_BY_ROWS = (
     "offer.made",
     "offer.taken_back",
     "offer.withdrawn",
+    "task.made",
+    "task.done",
 )
 # Actions of earlier versions whose rows say more; their entries stay in the log.
 NO_LONGER_WRITTEN = ("case.sub_kinds_corrected",)
@@ -204,6 +207,16 @@ def _notes(session: Session, conversation: Conversation, cases: Sequence[Case]) 
         yield Event(row.at, "noted", logins.get(row.agent_id), None, about)
 
 
+def _tasks(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = list(session.execute(select(Task).where(_in_cases(Task, cases)).order_by(Task.id)).scalars())
+    logins = _logins(session, {number for row in rows for number in (row.made_by_id, row.done_by_id)})
+    for row in rows:
+        about = {"text": row.text, "due_at": row.due_at, "agent_id": row.agent_id}
+        yield Event(row.made_at, "task_made", logins.get(row.made_by_id), None, about)
+        if row.done_at is not None:
+            yield Event(row.done_at, "task_done", logins.get(row.done_by_id), None, {"text": row.text})
+
+
 def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(select(Survey).where(Survey.conversation_id == conversation.id)).scalars()
     for row in rows:
@@ -260,6 +273,7 @@ SOURCES: tuple[Source, ...] = (
     _promises,
     _handoffs,
     _notes,
+    _tasks,
     _surveys,
 )
 

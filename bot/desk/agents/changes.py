@@ -11,7 +11,18 @@ from sqlalchemy import case, func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import AuditEntry, Case, Conversation, Feeling, Handoff, Message, Note, Postponement, Ring
+from bot.cases.models import (
+    AuditEntry,
+    Case,
+    Conversation,
+    Feeling,
+    Handoff,
+    Message,
+    Note,
+    Postponement,
+    Ring,
+    Task,
+)
 from bot.cases.search.filters import newest_case
 from bot.cases.utc import now_of
 from bot.desk.agents.lists import last_message, open_now
@@ -51,6 +62,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
         .where(Postponement.conversation_id == Conversation.id)
         .scalar_subquery()
     )
+    task_changes = select(func.sum(Task.version)).where(Task.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
         select(
             Conversation.id,
@@ -75,6 +87,7 @@ def open_conversations(session: Session, now: datetime) -> Look:
             last_feeling,
             last_act,
             last_put_by,
+            task_changes,
         )
         .outerjoin(Message, last_message())
         .outerjoin(Case, newest_case())

@@ -24,7 +24,7 @@ from bot.conversation.services import Services
 from bot.conversation.severity_set import FACT as SEVERITY_SET
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.unsettled import unsettled
-from bot.desk.agents import opening_again, postponing, promise_rows
+from bot.desk.agents import opening_again, postponing, promise_rows, tasks
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -95,6 +95,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
         "over": opening_again.offered(session, found),
         **postponing.shown_in(session, found),
+        "tasks": tasks.shown_in(session, conversation_id, me),
         "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
         "facts": _facts(session, policy, case) if case is not None else [],
         "offers": _offers(session, policy, case) if case is not None else [],

@@ -45,7 +45,7 @@ const rows = keyedList({
 export function drawLists(wanted, handlers) {
   [state, on] = [wanted, handlers];
   const focused = focusedIn(root);
-  redraw(bar, [views().views, say("queue")], () => [searchBar()]);
+  redraw(bar, [views().views, state.day, say("queue")], () => [searchBar({ day: state.day, onDay: () => on.onDay() })]);
   redraw(head, [state.tab, counts(state), say("queue")], () => [tabs(state, on.onTab)]);
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   if (panel.dataset.tab !== state.tab) {

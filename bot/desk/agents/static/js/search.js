@@ -259,7 +259,7 @@ async function remove() {
   openSearch(query);
 }
 
-/** Return the bar above the lists: the button for the search, and the saved views. */
-export function searchBar() {
-  return drawViews({ onSearch: () => openSearch(), onClosed: () => openSearch(EMPTY, null, "closed"), onView: (saved) => openSearch(saved.query, saved) });
+/** Return the bar above the lists: the search, my day with how much it is (null for none), what is closed, saved views. */
+export function searchBar({ day, onDay }) {
+  return drawViews({ day, onDay, onSearch: () => openSearch(), onClosed: () => openSearch(EMPTY, null, "closed"), onView: (saved) => openSearch(saved.query, saved) });
 }

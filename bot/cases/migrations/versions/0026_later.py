@@ -1,4 +1,4 @@
-"""Conversations that an agent puts by until a moment."""
+"""Conversations that an agent puts by until a moment, and tasks."""
 
 from __future__ import annotations
 
@@ -54,3 +54,36 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.Integer(), nullable=False, comment="Internal number"),
+        sa.Column("conversation_id", sa.String(length=32), nullable=False, comment="The conversation it is about"),
+        sa.Column("case_id", sa.Integer(), nullable=False, comment="The case it is about"),
+        sa.Column("text", Words(), nullable=False, comment="What is to be done"),
+        sa.Column("due_at", UtcDateTime(), nullable=False, comment="By when, UTC"),
+        sa.Column("agent_id", sa.Integer(), nullable=False, comment="Who does it"),
+        sa.Column("made_by_id", sa.Integer(), nullable=False, comment="Who asked for it"),
+        sa.Column("made_at", UtcDateTime(), nullable=False, comment="When it was asked for, UTC"),
+        sa.Column(
+            "done_at", UtcDateTime(), nullable=True, comment="When it was done, UTC; empty while it is to be done"
+        ),
+        sa.Column("done_by_id", sa.Integer(), nullable=True, comment="Who did it"),
+        sa.Column(
+            "louder",
+            sa.Integer(),
+            nullable=False,
+            comment="How loudly it is told: 0 not due, 1 due, 2 overdue, 3 its lead was told",
+        ),
+        sa.Column("version", sa.Integer(), nullable=False, comment="Counts its changes, by which pages notice them"),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_tasks_agent_id_agents")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_tasks_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_tasks_conversation_id_conversations")
+        ),
+        sa.ForeignKeyConstraint(["done_by_id"], ["agents.id"], name=op.f("fk_tasks_done_by_id_agents")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["agents.id"], name=op.f("fk_tasks_made_by_id_agents")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+    )
+    op.create_index("ix_tasks_conversation_id", "tasks", ["conversation_id"])
+    op.create_index("ix_tasks_case_id", "tasks", ["case_id"])
+    op.create_index("ix_tasks_agent_id_done_at", "tasks", ["agent_id", "done_at"])
