@@ -32,6 +32,19 @@ async function call(method, path, body, more = {}) {
   return tag ? { ...data, tag } : data;
 }
 
+/** Post, and return the file that comes back as {name, blob}. */
+async function download(path, body) {
+  let answer;
+  try {
+    answer = await fetch(`/api/desk${path}`, { method: "POST", credentials: "same-origin", headers: { "X-Amends-Desk": "1", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  } catch {
+    throw new Refused(0);
+  }
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  const name = (answer.headers.get("Content-Disposition") ?? "").match(/filename="([^"]+)"/)?.[1] ?? "list.csv";
+  return { name, blob: await answer.blob() };
+}
+
 /** Return values as a form, the file last, so that the words come first. */
 function asForm({ file, ...words }) {
   const form = new FormData();
@@ -74,6 +87,11 @@ export const api = {
   changeTemplate: (template, words) => call("PUT", `/templates/${template}`, words),
   deleteTemplate: (template) => call("DELETE", `/templates/${template}`),
   askForSum: (id, sum) => call("POST", `${at(id)}/draft-approval`, sum),
+  // A table of rows that are sorted and filtered here; resolves to {name, blob}.
+  listFile: (list, ids) => download("/lists.csv", { list, ids }),
+  searchFile: (query) => `/api/desk/search.csv?${asParameters(query, null)}`,
+  closedFile: (query) => `/api/desk/closed.csv?${asParameters(query, null)}`,
+  promisesFile: (filter) => `/api/desk/promises.csv?${new URLSearchParams(filter)}`,
   tasks: () => call("GET", "/tasks"),
   addTask: (id, text, due, agent) => call("POST", `${at(id)}/tasks`, { text, due_at: due, agent_id: agent }),
   changeTask: (task, change) => call("PATCH", `/tasks/${task}`, change),

@@ -117,7 +117,7 @@ export function needMe(lists) {
 
 /**
  * A request for approval as the desk sends it.
- * @typedef {{case_number: string, answer_by: string, requested_at: string, requested_by: {id: number, name: string} | null, options: {value_minor: number}[]}} Request
+ * @typedef {{id?: number, case_number: string, answer_by: string, requested_at: string, requested_by: {id: number, name: string} | null, options: {value_minor: number}[]}} Request
  */
 
 export const APPROVAL_SORTS = ["left", "longest", "sum"];

@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { allIn, byId, el, icon } from "./dom.js";
 import { activeFilters, filterChips, filterPanel } from "./filters.js";
+import { listFileLink } from "./list_file.js";
 import { registerKey } from "./keys.js";
 import { resultCard } from "./results.js";
 import { say } from "./words.js";
@@ -108,7 +109,8 @@ function draw() {
         field),
       el("div", { class: "search__tools" }, toggle,
         where === "search" && el("button", { class: "button button--small", type: "button", id: "search-save", onclick: save }, say("views.save")),
-        status),
+        status,
+        listFileLink("search-file", "")),
       viewHead(), chips, panel),
     found);
   found.addEventListener("keydown", walk);
@@ -168,6 +170,9 @@ function show(page, more) {
     parts.found.replaceChildren(list.children.length ? list : nothing(page));
     parts.found.scrollTop = 0;
   }
+  const file = /** @type {HTMLAnchorElement} */ (byId("search-file"));
+  file.href = where === "closed" ? api.closedFile(query) : api.searchFile(query);
+  file.hidden = !list.children.length;
   if (page.after) {
     parts.found.append(el("button", { class: "button search__more", type: "button", onclick: async (event) => {
       event.currentTarget.disabled = true;
