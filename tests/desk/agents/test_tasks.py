@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.cases import audit
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits, stored
 from tests.desk.agents.test_postponing import ahead
@@ -51,7 +52,7 @@ async def test_a_task_for_a_colleague_is_on_the_case_and_in_their_list_until_it_
     (task,) = await mine(wu)
     assert task["mine"] is True and (await mine(lin)) == []
     # No customer sees it, and the log has none of its words.
-    logged = await stored(context, "select group_concat(detail) from audit where action like 'task.%'")
+    logged = await context.read(lambda s: [one.detail for one in audit.of(s, f"conversation:{talk}")])
     assert "門市" not in str(logged)
     assert all("門市" not in message["text"] for message in (await wu.see(talk))["messages"])
 
