@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases, notices
+from bot.cases import audit, cases, notices, postponements
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Approval, Case, Commitment, Offer
@@ -200,6 +200,7 @@ def _decide(
     if approval.requested_by_id == agent.id:
         raise Refused("Nobody approves their own request; a colleague has to decide.")
     approval.state, approval.note = state, note
+    postponements.end(session, case.conversation_id, "decided", actor=f"agent:{agent.login}")
     approval.decided_by_id, approval.decided_at = agent.id, now_of(session)
     session.flush()
     detail = {"approval": approval.id, "note": note, **(more or {})}

@@ -15,7 +15,7 @@ from bot.cases.case_number import new_number, parse_number
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Conversation
-from bot.cases.stages import FOLLOWS, IN_WORK, check_move
+from bot.cases.stages import FOLLOWS, IN_WORK, OVER, check_move
 from bot.cases.utc import now_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "list_cases",
     "move",
     "of_conversation",
+    "open_again",
     "open_beside",
     "open_case",
     "parse_number",
@@ -131,6 +132,24 @@ def move(session: Session, case: Case, stage: str, *, actor: str, reason: str) -
     session.flush()
     audit.record(session, actor, "case.stage", f"case:{row.number}", {"from": before, "to": stage, "reason": reason})
     return row
+
+
+def open_again(session: Session, case: Case, *, actor: str, reason: str) -> Case:
+    """Open a case that is over again, for a person, and put it in hand; return it. Raise Conflict when it is not over.
+
+    Only people do: what is closed follows no other stage by itself, and a customer who writes then has a new case.
+    """
+    row = locked(session, case)
+    before = row.stage
+    if before not in OVER:
+        raise Conflict(f"Case {row.number} is {before}, so it need not be opened again.")
+    row.stage, row.stage_since = "escalated", now_of(session)
+    row.resolved_at = row.closed_at = None
+    row.reopened += 1
+    session.flush()
+    detail = {"from": before, "to": "escalated", "reason": reason, "again": True}
+    audit.record(session, actor, "case.stage", f"case:{row.number}", detail)
+    return put_in_hand(session, row)
 
 
 def update(

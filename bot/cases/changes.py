@@ -38,6 +38,7 @@ from bot.cases.models import (
     Offer,
     OfferOption,
     OutboxItem,
+    Postponement,
     Presence,
     PromiseChange,
     RecoveryCode,
@@ -48,6 +49,7 @@ from bot.cases.models import (
     SignInAttempt,
     Suggestion,
     Survey,
+    Task,
     Template,
     Turn,
     TurnMemory,
@@ -57,7 +59,7 @@ from bot.cases.models import (
 # Rows that the watchers of a conversation are shown.
 SEEN = (
     Approval, Attachment, Case, CaseTag, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note,
-    Offer, OfferOption, PromiseChange, Ring, Survey,
+    Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
@@ -67,7 +69,7 @@ UNSEEN = (
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Survey)
+CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
 
 _KEY, _CLOCKS = "amends.changed", "amends.clocks"
 

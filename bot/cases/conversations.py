@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit, changes
+from bot.cases import audit, changes, postponements
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
@@ -167,6 +167,8 @@ def change_owner(
     if session.execute(change).rowcount != 1:
         return False
     changes.note(session, conversation_id)
+    if before == "agent":
+        postponements.end(session, conversation_id, "moved", actor=actor)
     detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
     audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)
     return True

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.cases import changes
+from bot.cases import changes, postponements
 from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable, to_json
 from bot.cases.customer_wrote import customer_wrote
@@ -27,7 +27,7 @@ from bot.cases.utc import as_utc, iso, now_of
 _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
-    select(_CONVERSATIONS.c.next_seq)
+    select(_CONVERSATIONS.c.next_seq, _CONVERSATIONS.c.owner)
     .where(_CONVERSATIONS.c.id == bindparam("conversation"), _CONVERSATIONS.c.erased_at.is_(None))
     .with_for_update(key_share=True)
 )
@@ -95,6 +95,8 @@ def append(
     }
     session.execute(_INSERT, row)
     changes.note(session, conversation_id)
+    if role == "customer" and place.owner == "agent":
+        postponements.end(session, conversation_id, "customer", actor="customer")
     pending.note(session, MESSAGE, place.next_seq, scope=conversation_id, values=row)
     _advance(session, conversation_id, place.next_seq + 1)
     index.add(session, conversation_id, place.next_seq, role, text)

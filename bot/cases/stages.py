@@ -6,7 +6,7 @@ takes the conversation has it too; one who gives the conversation back leaves it
 nothing is missing, and offering goes back to it on a correction. A person may be called in every open stage; a case
 that they give back continues where it was. When an agreement or a resolution does not hold, the case goes back to
 listening; when the customer takes an agreement back, to clarifying. A customer may withdraw (closed) as long as nothing
-was agreed.
+was agreed. A person may open again whatever is over (`cases.open_again`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "resolved": frozenset({"closed", "listening", "escalated"}),
     "closed": frozenset(),
 }
+OVER = ("resolved", "closed")
 IN_WORK = ("listening", "clarifying", "offering", "escalated")
 
 

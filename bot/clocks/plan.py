@@ -16,6 +16,7 @@ from bot.cases.care import follow_ups
 from bot.cases.care.dues import Wanted
 from bot.cases.commitments import tells_progress
 from bot.cases.models import Commitment
+from bot.cases.tasks import LEAD_TOLD
 from bot.cases.utc import from_iso, iso
 from bot.clocks.state import ASK_MENDED, PROGRESS, CaseState
 from bot.remedy import Policy
@@ -27,6 +28,7 @@ REMIND_MENDED, SILENT = "remind_mended", "silent"
 OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
 LAW, LAW_PASSED, LOW_SCORE, TELL_OWNERS = "law", "law_passed", "low_score", "tell_owners"
+COMES_BACK, TASK_DUE = "comes_back", "task_due"
 TO_CUSTOMER = frozenset(
     {
         TELL_BROKEN,
@@ -50,8 +52,11 @@ UNFINISHED = ("listening", "clarifying", "offering")
 
 def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
     """Return what comes due in the case; `zone` is the customer's time zone, for the hours in which we may write."""
-    if state.case.stage in OVER or state.conversation.erased_at is not None:
+    if state.conversation.erased_at is not None:
         return []
+    if state.case.stage in OVER:
+        # Only what people of the desk set themselves to do.
+        return list(_tasks(state, policy))
     if state.is_merged:
         # It goes on in another case; what was promised in it is kept here.
         return [_within_hours(one, state, policy, zone) for one in _promises(state, policy)]
@@ -63,6 +68,8 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
         _person(state, policy),
         _law(state, policy),
         _low_scores(state),
+        _postponed(state),
+        _tasks(state, policy),
     )
     return [_within_hours(one, state, policy, zone) for one in found]
 
@@ -231,3 +238,16 @@ def _law(state: CaseState, policy: Policy) -> Iterator[Wanted]:
 def _low_scores(state: CaseState) -> Iterator[Wanted]:
     for survey in state.low_scores:
         yield Wanted(f"survey:{survey.id}:low", LOW_SCORE, survey.at, survey.id, {"score": survey.score})
+
+
+def _postponed(state: CaseState) -> Iterator[Wanted]:
+    if state.postponed is not None:
+        yield Wanted(f"postponed:{state.postponed.id}", COMES_BACK, state.postponed.until, state.postponed.id)
+
+
+def _tasks(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+    """A task is told to its owner when it is due, louder after that, and then to the lead of customer care."""
+    for task in state.tasks:
+        for step in range(LEAD_TOLD):
+            at = policy.clock.add_opening_time(task.due_at, policy.care.louder_after * step) if step else task.due_at
+            yield Wanted(f"task:{task.id}:{iso(task.due_at, 'seconds')}:{step}", TASK_DUE, at, task.id, {"step": step})

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, desc, func, select
+from sqlalchemy import bindparam, desc, func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import surveys, ties
+from bot.cases import postponements, surveys, ties
 from bot.cases.care import dues, follow_ups
 from bot.cases.models import (
     Case,
@@ -23,7 +23,9 @@ from bot.cases.models import (
     Message,
     Offer,
     OfferOption,
+    Postponement,
     Survey,
+    Task,
 )
 from bot.cases.utc import now_of
 
@@ -35,6 +37,7 @@ _OFFER = select(Offer).where(Offer.case_id == bindparam("case"), Offer.state == 
 _HANDOFF = select(Handoff).where(
     Handoff.conversation_id == bindparam("talk"), Handoff.state == "waiting", Handoff.case_id == bindparam("case")
 )
+_TASKS = select(Task).where(Task.case_id == bindparam("case"), Task.done_at == null()).order_by(Task.id)
 _HANDOFFS, _SAID = Handoff.__table__, Message.__table__
 _ENDED = select(func.max(_HANDOFFS.c.ended_at)).where(
     _HANDOFFS.c.conversation_id == bindparam("talk"),
@@ -116,6 +119,19 @@ class CaseState:
         if self.case.stage not in ("resolved", "escalated", "listening"):
             return ()
         return list(self._session.execute(_LOW, {"case": self.case.id}).scalars())
+
+    @cached_property
+    def postponed(self) -> Postponement | None:
+        """Return the postponement of the conversation, if an agent has put it by with this case in hand."""
+        if self.conversation.owner != "agent":
+            return None
+        row = postponements.active(self._session, self.conversation.id)
+        return row if row is not None and row.case_id == self.case.id else None
+
+    @cached_property
+    def tasks(self) -> Sequence[Task]:
+        """List what somebody of the desk still has to do about the case."""
+        return list(self._session.execute(_TASKS, {"case": self.case.id}).scalars())
 
     @cached_property
     def told_at(self) -> datetime:

@@ -42,12 +42,12 @@ async def limited_body(request: Request, limit: int) -> AsyncGenerator[bytes, No
         yield chunk
 
 
-async def read_json(request: Request, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return the JSON object in the body, checked against `fields`; an empty body counts as `{}`.
+async def read_json(request: Request, fields: Mapping[str, Field], *, most: int = MAX_JSON_BYTES) -> dict[str, Any]:
+    """Return the JSON object in the body of at most `most` bytes, checked against `fields`; `{}` for none.
 
     Raises a 400 Problem that names the wrong field, or a 413 Problem for a body or `text` that is too long.
     """
-    body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
+    body = b"".join([chunk async for chunk in limited_body(request, most)])
     if not body.strip():
         body = b"{}"
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import closures, follow_up, law, person, progress, promises, unfinished
+from bot.care.acts import closures, follow_up, law, person, postponed, progress, promises, tasks, unfinished
 from bot.cases.models import Case, Due
 from bot.clocks import plan
 from bot.conversation.services import Services
@@ -32,4 +32,6 @@ ACTS: Mapping[str, Act] = {
     plan.LAW_PASSED: law.tell_next_door,
     plan.TELL_OWNERS: follow_up.tell_owners,
     plan.LOW_SCORE: follow_up.low_score,
+    plan.TASK_DUE: tasks.louder,
+    plan.COMES_BACK: postponed.come_back,
 }

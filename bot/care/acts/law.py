@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.care.notices import LEAD, mail_handler, staff_language, tell_customer
-from bot.cases import conversations
+from bot.cases import conversations, postponements
 from bot.cases.models import Case, Due
 from bot.conversation.display import both, language
 from bot.conversation.handoff_reasons import REPEAT_CONTACT
@@ -29,6 +29,7 @@ def warn(session: Session, services: Services, case: Case, due: Due) -> str:
     for handler_id in sorted(warned):
         handler = policy.handlers[handler_id]
         mail_handler(session, services, handler, "care.lead.law", key=due.key, to_whom=LEAD, case=case, values=values)
+    postponements.end(session, case.conversation_id, "law", actor="clock")
     return "warned"
 
 

@@ -16,7 +16,7 @@ from bot.care.notices import (
     owner_of,
     staff_language,
 )
-from bot.cases import cases, commitments, conversations
+from bot.cases import cases, commitments, conversations, postponements
 from bot.cases.care import course, dues
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, Commitment, Due
@@ -82,6 +82,7 @@ def break_promise(session: Session, services: Services, case: Case, due: Due) ->
     conversation = conversations.get(session, case.conversation_id)
     if conversation.owner == "closed":
         conversations.change_owner(session, conversation.id, expect="closed", to="bot", actor="clock", reason="broken")
+    postponements.end(session, conversation.id, "promise", actor="clock")
     outcome = "with_person"
     try:
         handoff = queue_for(

@@ -27,10 +27,12 @@ from bot.cases.models import (
     Handoff,
     HeardWrongly,
     Note,
+    Postponement,
     Ring,
     SavedView,
     Seal,
     Suggestion,
+    Task,
     Template,
     Turn,
     TurnMemory,
@@ -105,7 +107,9 @@ def erase_particulars(session: Session, entry_ids: Sequence[int]) -> None:
 
 def _delete(session: Session, ids: list[str], cases: dict[int, str]) -> None:
     """Delete rows that are nothing but words."""
-    talks: tuple[Any, ...] = (CustomerMark, Choice, HeardWrongly, Note, Suggestion, TurnMemory)
+    talks: tuple[Any, ...] = (
+        CustomerMark, Choice, HeardWrongly, Note, Postponement, Suggestion, Task, TurnMemory,
+    )  # fmt: skip
     for model in talks:
         session.execute(_quiet(delete(model).where(model.conversation_id.in_(ids))))
     turns = Turn.conversation_id.in_(ids)  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from bot.cases.models.note import Note
 from bot.cases.models.notice import Notice
 from bot.cases.models.offer import Offer, OfferOption
 from bot.cases.models.outbox import OutboxItem
+from bot.cases.models.postponement import Postponement
 from bot.cases.models.presence import Presence
 from bot.cases.models.promise_change import PromiseChange
 from bot.cases.models.ring import Ring
@@ -33,6 +34,7 @@ from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.sign_in_attempt import SignInAttempt
 from bot.cases.models.survey import Survey
+from bot.cases.models.task import Task
 from bot.cases.models.template import Template
 from bot.cases.models.turn import Turn, TurnMemory, TurnStep
 
@@ -65,6 +67,7 @@ __all__ = [
     "Offer",
     "OfferOption",
     "OutboxItem",
+    "Postponement",
     "Presence",
     "PromiseChange",
     "RecoveryCode",
@@ -75,6 +78,7 @@ __all__ = [
     "Suggestion",
     "SignInAttempt",
     "Survey",
+    "Task",
     "Template",
     "Turn",
     "TurnMemory",

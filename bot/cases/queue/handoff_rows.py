@@ -109,6 +109,12 @@ def end(session: Session, handoff: Handoff, state: str, note: str | None = None)
     session.flush()
 
 
+def redate(session: Session, handoff: Handoff, promised_by: datetime) -> None:
+    """Let another time (UTC), which the customer has been told, be the promised one."""
+    handoff.promised_by = promised_by
+    session.flush()
+
+
 def wait_again(session: Session, handoff: Handoff) -> None:
     """Make a taken handoff wait for another agent. It is no longer marked as overdue, so that it can be again."""
     handoff.state, handoff.agent_id, handoff.taken_at = "waiting", None, None

@@ -10,7 +10,7 @@ from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import gt, in_op
 
-from bot.cases import audit
+from bot.cases import audit, postponements
 from bot.cases.columns import storable
 from bot.cases.conversations import LOCALES
 from bot.cases.customer_wrote import GRACE
@@ -34,8 +34,8 @@ class AtDesk:
     """One agent as shown to colleagues and to the dispatch.
 
     `chosen` is the presence that the agent set: available, busy or away. `now` is the same while their page is
-    connected, else offline. `holds` and `capacity` count conversations. `rings` is whether urgent cases may ring for
-    them, `ringing` whether one does now.
+    connected, else offline. `holds` and `capacity` count conversations; one that is put by does not count. `rings` is
+    whether urgent cases may ring for them, `ringing` whether one does now.
     """
 
     agent_id: int
@@ -61,7 +61,7 @@ def everybody(session: Session, now: datetime) -> list[AtDesk]:
     """List all agents who may answer customers, ordered by name; closed accounts are left out."""
     held = (
         select(Conversation.owner_agent_id, func.count().label("holds"))
-        .where(Conversation.owner == "agent")
+        .where(Conversation.owner == "agent", ~postponements.put_by())
         .group_by(Conversation.owner_agent_id)
         .subquery()
     )

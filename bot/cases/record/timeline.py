@@ -24,6 +24,7 @@ from bot.cases.models import (
     Message,
     Offer,
     Survey,
+    Task,
 )
 from bot.cases.record.rows import title
 
@@ -43,6 +44,8 @@ SHOWN_BY_ROWS = (
     "offer.made",
     "offer.taken_back",
     "offer.withdrawn",
+    "task.made",
+    "task.done",
 )
 # Actions of earlier versions whose rows say more; their entries stay in the log.
 NO_LONGER_WRITTEN = ("case.sub_kinds_corrected",)
@@ -55,6 +58,8 @@ SHOWN_BY_LOG = {
     "conversation.owner": "owner",
     "conversation.exported": "exported",
     "commitment.state": "promise_state",
+    "conversation.came_back": "came_back",
+    "conversation.postponed": "postponed",
     "handoff.over_capacity": "over_capacity",
     "handoff.raised": "call_raised",
     "offer.refused": "refused",
@@ -204,6 +209,16 @@ def _notes(session: Session, conversation: Conversation, cases: Sequence[Case]) 
         yield Event(row.at, "noted", logins.get(row.agent_id), None, about)
 
 
+def _tasks(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
+    rows = list(session.execute(select(Task).where(_in_cases(Task, cases)).order_by(Task.id)).scalars())
+    logins = _logins(session, {number for row in rows for number in (row.made_by_id, row.done_by_id)})
+    for row in rows:
+        about = {"text": row.text, "due_at": row.due_at, "agent_id": row.agent_id}
+        yield Event(row.made_at, "task_made", logins.get(row.made_by_id), None, about)
+        if row.done_at is not None:
+            yield Event(row.done_at, "task_done", logins.get(row.done_by_id), None, {"text": row.text})
+
+
 def _surveys(session: Session, conversation: Conversation, cases: Sequence[Case]) -> Iterator[Event]:
     rows = session.execute(select(Survey).where(Survey.conversation_id == conversation.id)).scalars()
     for row in rows:
@@ -239,6 +254,8 @@ def _shown(what: str, detail: dict[str, Any]) -> dict[str, Any]:
         "put_right": ("what", "before", "after", "role", "why"),
         "owner": ("from", "to", "agent_id", "reason"),
         "exported": ("format",),
+        "postponed": ("until", "reason"),
+        "came_back": ("why",),
         "promise_state": ("commitment_id", "from", "to"),
         "over_capacity": ("agent_id", "holds", "capacity", "reason"),
         "call_raised": ("from", "to", "priority"),
@@ -259,6 +276,7 @@ SOURCES: tuple[Source, ...] = (
     _promises,
     _handoffs,
     _notes,
+    _tasks,
     _surveys,
 )
 

@@ -138,6 +138,18 @@ def _by_filters(session: Session, filters: Filters, after: str | None, limit: in
     return Page(_found(session, shown, _last_words(session, shown), now), more, _counted(places, after))
 
 
+def places_of(session: Session, words: str) -> Any:
+    """Select the conversations that have all these words, as a subquery; None for words without letters and digits."""
+    things = wanted(words)
+    return _matches(session, things, _newest_entry(session)).subquery("matches") if things else None
+
+
+def found_of(session: Session, ids: Sequence[str], words: str, now: datetime) -> tuple[Found, ...]:
+    """Load the results for conversations, in the order of `ids`, with what was said last, `words` marked in it."""
+    shown = _last_words(session, ids, wanted(words))
+    return _found(session, ids, shown, now)
+
+
 def _total(after: str | None) -> tuple[Any, ...]:
     """Return the column that counts all results, which only the first page needs."""
     return () if after else (func.count().over().label("total"),)
@@ -270,7 +282,7 @@ def _snippet(seq: int, role: str, at: datetime, words: str, things: Sequence[Wan
     return Snippet(seq, role, at, shown, begins, tuple((start, end) for start, end in inside if start < end))
 
 
-def _last_words(session: Session, ids: Sequence[str]) -> dict[str, Snippet]:
+def _last_words(session: Session, ids: Sequence[str], things: Sequence[Wanted] = ()) -> dict[str, Snippet]:
     """Return the beginning of the last message of a customer or agent in each conversation."""
     last = (
         select(Message.conversation_id, func.max(Message.seq).label("seq"))
@@ -281,7 +293,7 @@ def _last_words(session: Session, ids: Sequence[str]) -> dict[str, Snippet]:
     rows = session.execute(
         select(Message).join(last, and_(Message.conversation_id == last.c.conversation_id, Message.seq == last.c.seq))
     ).scalars()
-    return {row.conversation_id: _snippet(row.seq, row.role, row.at, row.text, ()) for row in rows}
+    return {row.conversation_id: _snippet(row.seq, row.role, row.at, row.text, things) for row in rows}
 
 
 def _opened_before(moment: datetime, conversation_id: str) -> Any:

@@ -7,11 +7,22 @@ import time
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import case, func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import AuditEntry, Case, Conversation, Feeling, Handoff, Message, Note, Ring
+from bot.cases.models import (
+    AuditEntry,
+    Case,
+    Conversation,
+    Feeling,
+    Handoff,
+    Message,
+    Note,
+    Postponement,
+    Ring,
+    Task,
+)
 from bot.cases.search.filters import newest_case
 from bot.cases.utc import now_of
 from bot.desk.agents.lists import last_message, open_now
@@ -45,6 +56,13 @@ def open_conversations(session: Session, now: datetime) -> Look:
     last_feeling = select(func.max(Feeling.seq)).where(Feeling.conversation_id == Conversation.id).scalar_subquery()
     # What was put right may be no more than a fact or a tag; its entry in the audit log tells of it.
     last_act = select(func.max(AuditEntry.id)).where(AuditEntry.subject == "case:" + Case.number).scalar_subquery()
+    # An odd number once the newest one has ended.
+    last_put_by = (
+        select(func.max(Postponement.id * 2 + case((Postponement.ended_at == null(), 0), else_=1)))
+        .where(Postponement.conversation_id == Conversation.id)
+        .scalar_subquery()
+    )
+    task_changes = select(func.sum(Task.version)).where(Task.conversation_id == Conversation.id).scalar_subquery()
     rows = session.execute(
         select(
             Conversation.id,
@@ -68,6 +86,8 @@ def open_conversations(session: Session, now: datetime) -> Look:
             last_note,
             last_feeling,
             last_act,
+            last_put_by,
+            task_changes,
         )
         .outerjoin(Message, last_message())
         .outerjoin(Case, newest_case())

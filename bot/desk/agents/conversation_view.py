@@ -24,7 +24,7 @@ from bot.conversation.services import Services
 from bot.conversation.severity_set import FACT as SEVERITY_SET
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.conversation.unsettled import unsettled
-from bot.desk.agents import promise_rows, tied_cases
+from bot.desk.agents import opening_again, postponing, promise_rows, tasks, tied_cases
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.client_ids import without_prefix
@@ -93,6 +93,9 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "correctable": all_present(session, services, case) if case is not None and may_correct(found, me) else None,
         "to_settle": [one.number for one in to_settle],
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
+        "over": opening_again.offered(session, found),
+        **postponing.shown_in(session, found),
+        "tasks": tasks.shown_in(session, conversation_id, me),
         "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
         "ties": tied_cases.shown(session, case) if case is not None else [],
         "facts": _facts(session, policy, case) if case is not None else [],

@@ -17,7 +17,7 @@ from sqlalchemy.sql.operators import in_op
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import tags
+from bot.cases import postponements, tags
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
@@ -28,6 +28,7 @@ from bot.desk.agents.amount_at_stake import at_stake
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import urgency
+from bot.desk.agents.postponing import shown
 from bot.desk.agents.row_words import complaints, last_words
 from bot.desk.agents.team_limits import limit_of
 from bot.desk.context import context_of
@@ -44,7 +45,7 @@ DANGER = frozenset({"self_harm", "hazard", *HAZARDS})
 
 
 async def queue(request: Request) -> Response:
-    """Return four lists: waiting (most urgent first), mine, others and bot (latest message first).
+    """Return five lists: waiting (most urgent first), mine, others and bot (latest message first), postponed (of mine).
 
     `overdue` lists, for those who may oversee, the ids of waiting conversations that nobody took in time and of
     conversations whose customer waits for a colleague who is no longer connected. 304 when the page has this answer.
@@ -83,7 +84,7 @@ def _tagged(request: Request, answer: dict[str, Any]) -> Response:
 def people(
     session: Session, my_id: int, now: datetime, sight: Sight | None = None, only: Collection[str] | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return the four lists as the agent with `my_id` sees them, with as many statements for one row as for thousands.
+    """Return the five lists as the agent with `my_id` sees them, with as many statements for one row as for thousands.
 
     `sight` limits them to a team, `only` to these conversations.
     """
@@ -102,8 +103,9 @@ def people(
     tagged = tags.of_cases(session, [case.id for case in cases.values()])
     stakes = at_stake(session, [case.id for case in cases.values()])
     rings = _ringing(session)
+    put_by = postponements.newest(session, ids)
     here = presence.connected(session, now)
-    lists: dict[str, list[dict[str, Any]]] = {"waiting": [], "mine": [], "others": [], "bot": []}
+    lists: dict[str, list[dict[str, Any]]] = {"waiting": [], "mine": [], "others": [], "bot": [], "postponed": []}
     for conversation, last_at in rows:
         mine = conversation.owner == "agent" and conversation.owner_agent_id == my_id
         case = cases.get(conversation.id)
@@ -126,7 +128,9 @@ def people(
             entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "")}
             asked = words.get(conversation.id, {}).get("role") == "customer"
             entry["overdue"] = asked and not mine and owner_id not in here
-        where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or ("mine" if mine else "others")
+        entry |= shown(put_by.get(conversation.id))
+        own = "postponed" if entry["postponed"] is not None else "mine"
+        where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or (own if mine else "others")
         lists[where].append(entry)
     lists["waiting"].sort(
         key=lambda e: (
@@ -136,6 +140,7 @@ def people(
             e["waiting_since"] or e["last_at"],
         )
     )
+    lists["postponed"].sort(key=lambda e: str(e["postponed"]["until"]))
     for name in ("mine", "others", "bot"):
         lists[name].sort(key=lambda e: str(e["last_at"]), reverse=True)
     return lists

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist.draft_limit import promises_something
 from bot.assist.variables import left_open
-from bot.cases import audit, conversations, messages
+from bot.cases import audit, conversations, messages, postponements
 from bot.cases.accounts import agents
 from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Conflict, Refused
@@ -119,6 +119,8 @@ async def talk(request: Request) -> Response:
             author_name=agent.name,
         ).seq
         # The audit log has the login, because the message shows only a name, which two agents may share.
+        postponements.end(session, conversation_id, "person", actor=f"agent:{agent.login}")
+        postponements.go_on(session, conversation_id)
         audit.record(session, f"agent:{agent.login}", "message.sent", f"conversation:{conversation_id}", {"seq": seq})
         return seq
 

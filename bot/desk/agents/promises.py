@@ -84,6 +84,11 @@ def overview(
     }
 
 
+def all_rows(session: Session, services: Services, me: SignedIn, wanted: Wanted, *, most: int) -> list[dict[str, Any]]:
+    """Return at most `most` promises that this person sees as rows, the earliest due first."""
+    return _rows(session, services, me, promise_list.listed(session, promise_rows.seen_by(me, wanted), most=most))
+
+
 def acting(act: str) -> Endpoint:
     """Return the endpoint that does `act` (see `by_owner`) with one promise; it answers the promise as it is then."""
 

@@ -21,9 +21,11 @@ from bot.cases import (
     messages,
     notes,
     offers,
+    postponements,
     suggestions,
     surveys,
     tags,
+    tasks,
     templates,
     turns,
 )
@@ -72,6 +74,8 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
         wrong = {"heard": plant("heard"), "meant": [plant("meant")]}
         heard_wrongly.note(session, case, "what", seq=1, **wrong, agent_id=mei.id)
         choices.mint(session, talk, command={"c": plant("command")}, label=plant("label"))
+        postponements.begin(session, case, agent_id=mei.id, until=FAR, reason=plant("putby"), actor="agent:mei")
+        tasks.add(session, case, plant("todo"), due_at=FAR, agent=mei, by=jun)
         notes.write(session, talk, mei, plant("note"), plant("noteid"))
         answered = turns.begin(session, talk, from_seq=1, to_seq=1)
         turns.remember(session, talk, answered.id, plant("events"))

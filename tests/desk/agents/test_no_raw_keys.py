@@ -24,11 +24,13 @@ from bot.cases.models.conversation import OWNERS
 from bot.cases.models.follow_up import MENDED_ANSWERS
 from bot.cases.models.message import ROLES
 from bot.cases.models.notice import NOTICE_KINDS
+from bot.cases.models.postponement import CAME_BACK
 from bot.cases.models.presence import PRESENCES
 from bot.cases.models.promise_change import PROMISE_CHANGES
 from bot.cases.models.suggestion import SUGGESTION_OUTCOMES, SUGGESTION_SOURCES
 from bot.cases.offers import CHOSEN
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
+from bot.cases.postponements import TOLD
 from bot.cases.queue.handoffs import TECHNICAL
 from bot.cases.record.timeline import SHOWN_BY_LOG, SHOWN_BY_ROWS
 from bot.conversation import handoff_reasons
@@ -104,6 +106,8 @@ CODES: dict[str, Iterable[str]] = {
         UNWANTED, WITHDRAWN,
     },
     "kind": {*KINDS, *SUB_KINDS},
+    "later.why": [why for why in CAME_BACK if why != "again"],
+    "later.back": TOLD,
     "locale": LOCALES,
     "mended.answer": MENDED_ANSWERS,
     "need": NEEDS,
@@ -137,10 +141,10 @@ CODES: dict[str, Iterable[str]] = {
 }  # fmt: skip
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
-    "accounts", "administration", "approval", "audit", "bulk", "case", "contact", "correct.hint", "counter.where",
-    "filter", "glance", "lists.filter", "lists.sort", "mention", "password", "promises", "promises.fault",
-    "promises.filter", "queue", "queue.empty", "severity_set", "sum.fault", "template", "tied.what", "timeline",
-    "why",
+    "accounts", "administration", "approval", "audit", "bulk", "case", "closed", "contact", "correct.hint",
+    "counter.where", "day", "filter", "glance", "later.when", "lists.filter", "lists.sort", "mention", "password",
+    "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "severity_set", "sum.fault", "tasks",
+    "template", "tied.what", "timeline", "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}

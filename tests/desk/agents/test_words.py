@@ -37,6 +37,7 @@ VALUES = {
     "what": "-",
     "amount": "NT$1,200",
     "agent": "Lin",
+    "before": "11月18日（三）12:00",
     "colleague": "Wu",
     "handler": "Po-Han",
     "time": "18:00",

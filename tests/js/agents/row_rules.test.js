@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { approvalsShown, conditions, needMe, noFilter, passes, sorted, SORTS, valuesIn } = await import("../../../bot/desk/agents/static/js/row_rules.js");
+const { approvalsShown, conditions, firstView, needMe, noFilter, passes, sorted, sortsOf, valuesIn } = await import("../../../bot/desk/agents/static/js/row_rules.js");
 
 const row = (id, more = {}) => ({
   conversation_id: id, owner: "queue", locale: "en", kind: null, reason: "requested", team: null, priority: 2, urgency: "high",
@@ -39,9 +39,17 @@ test("time left, newest words and sums, each currency for itself", () => {
   assert.equal(ids(rows, "sum"), "cbad");
 });
 
+test("what was put by comes in the order in which it comes back", () => {
+  const until = (at) => ({ postponed: { until: at, reason: "" } });
+  const rows = [row("c"), row("b", until("2026-05-03T09:00:00.000Z")), row("a", until("2026-05-02T09:00:00.000Z"))];
+  assert.equal(ids(rows, "until"), "abc");
+  assert.equal(firstView("postponed").sort, "until");
+  assert.ok(sortsOf("postponed").includes("until") && !sortsOf("mine").includes("until"));
+});
+
 test("an order does not depend on the order before, nor change it", () => {
   const rows = ["c", "a", "d", "b"].map((id) => row(id));
-  for (const sort of SORTS) assert.equal(ids(rows, sort), "abcd");
+  for (const sort of new Set([...sortsOf("waiting"), ...sortsOf("postponed")])) assert.equal(ids(rows, sort), "abcd");
   assert.equal(rows.map((one) => one.conversation_id).join(""), "cadb");
 });
 

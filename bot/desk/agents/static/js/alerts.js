@@ -7,13 +7,14 @@ const WANTED = "amends-desk-alerts";
 const HEARD = "amends-desk-heard";
 const HEARD_MOST = 300;
 // Tones in Hz: rising for a conversation that rings for me, low for one that is overdue.
-const TUNES = { ring: [660, 880, 660, 880], urgent: [660, 880], overdue: [440, 330] };
+const TUNES = { ring: [660, 880, 660, 880], urgent: [660, 880], overdue: [440, 330], task: [523, 659] };
 const TONE_SECONDS = 0.16;
 
-/** Let the bell turn alerts on and off; `onOpen(id)` shows a conversation. Pass new lists to `hear` of the result. */
+/** Let the bell turn alerts on and off; `onOpen(id)` shows a conversation. Pass new lists to `hear`, new tasks to `hearTasks` of the result. */
 export function startAlerts(bell, { onOpen }) {
   let wanted = localStorage.getItem(WANTED) === "on";
   let first = true;
+  let firstTasks = true;
   /** @type {AudioContext | null} */
   let audio = null;
 
@@ -102,8 +103,31 @@ export function startAlerts(bell, { onOpen }) {
     for (const [kind, person] of news) notify(kind, person);
   }
 
+  /** Tell of my tasks that have come due, or stayed undone: each step once; not of those when signing in. */
+  function hearTasks(tasks) {
+    const heard = new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
+    const key = (task) => `task:${task.id}:${task.due_at}:${task.louder}`;
+    const news = tasks.filter((task) => task.mine && task.louder > 0 && !heard.has(key(task)));
+    const tell = !firstTasks && news.length > 0;
+    firstTasks = false;
+    if (!news.length) return;
+    localStorage.setItem(HEARD, JSON.stringify([...heard, ...news.map(key)].slice(-HEARD_MOST)));
+    if (!tell) return;
+    for (const task of news) toast(say(task.louder > 1 ? "alerts.task_overdue" : "alerts.task", { text: task.text }));
+    if (!wanted) return;
+    play(news.some((task) => task.louder > 1) ? "overdue" : "task");
+    if (!mayNotify()) return;
+    try {
+      // Without its words, because others may see a locked screen.
+      const note = new Notification(say("alerts.tasks", { n: news.length }), { tag: "tasks" });
+      note.onclick = () => { window.focus(); onOpen(news[0].conversation_id); note.close(); };
+    } catch {
+      // As above: some tablets allow no notifications.
+    }
+  }
+
   bell.addEventListener("click", toggle);
   for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, wake, { once: true });
   draw();
-  return { hear, draw, forget: () => { first = true; } };
+  return { hear, hearTasks, draw, forget: () => { first = true; firstTasks = true; } };
 }

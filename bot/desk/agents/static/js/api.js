@@ -33,6 +33,19 @@ async function call(method, path, body, more = {}, keepalive = false) {
   return tag ? { ...data, tag } : data;
 }
 
+/** Post, and return the file that comes back as {name, blob}. */
+async function download(path, body) {
+  let answer;
+  try {
+    answer = await fetch(`/api/desk${path}`, { method: "POST", credentials: "same-origin", headers: { "X-Amends-Desk": "1", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  } catch {
+    throw new Refused(0);
+  }
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  const name = (answer.headers.get("Content-Disposition") ?? "").match(/filename="([^"]+)"/)?.[1] ?? "list.csv";
+  return { name, blob: await answer.blob() };
+}
+
 /** Return values as a form, the file last, so that the words come first. */
 function asForm({ file, ...words }) {
   const form = new FormData();
@@ -113,6 +126,16 @@ export const api = {
   changeTemplate: (template, words) => call("PUT", `/templates/${template}`, words),
   deleteTemplate: (template) => call("DELETE", `/templates/${template}`),
   askForSum: (id, sum) => call("POST", `${at(id)}/draft-approval`, sum),
+  // A table of rows that are sorted and filtered here; resolves to {name, blob}.
+  listFile: (list, ids) => download("/lists.csv", { list, ids }),
+  searchFile: (query) => `/api/desk/search.csv?${asParameters(query, null)}`,
+  closedFile: (query) => `/api/desk/closed.csv?${asParameters(query, null)}`,
+  promisesFile: (filter) => `/api/desk/promises.csv?${new URLSearchParams(filter)}`,
+  tasks: () => call("GET", "/tasks"),
+  addTask: (id, text, due, agent) => call("POST", `${at(id)}/tasks`, { text, due_at: due, agent_id: agent }),
+  changeTask: (task, change) => call("PATCH", `/tasks/${task}`, change),
+  postpone: (id, until, reason, tellLater = false) => call("POST", `${at(id)}/postpone`, { until, reason, tell_later: tellLater }),
+  comeBack: (id) => call("POST", `${at(id)}/come-back`),
   giveBack: (id) => call("POST", `${at(id)}/give-back`),
   correct: (id, wanted) => call("PUT", `${at(id)}/corrections`, wanted),
   correctionChoices: (id, what, words) => call("GET", `${at(id)}/corrections?${new URLSearchParams({ what, words })}`),
@@ -134,6 +157,8 @@ export const api = {
   note: (id, clientId, text) => call("POST", `${at(id)}/notes`, { client_id: clientId, text }),
   transfer: (id, clientId, to, note) => call("POST", `${at(id)}/transfer`, { client_id: clientId, ...to, note }),
   search: (query, after) => call("GET", `/search?${asParameters(query, after)}`),
+  closed: (query, after) => call("GET", `/closed?${asParameters(query, after)}`),
+  openAgain: (id, to, reason) => call("POST", `${at(id)}/open-again`, { to, reason }),
   views: () => call("GET", "/views"),
   saveView: (name, query, shared) => call("POST", "/views", { name, query, shared }),
   changeView: (view, name, shared) => call("PUT", `/views/${view}`, { name, shared }),

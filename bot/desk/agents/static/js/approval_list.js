@@ -2,6 +2,7 @@
 
 import { approvalTile } from "./approvals.js";
 import { el } from "./dom.js";
+import { listFileButton } from "./list_file.js";
 import { changeView, viewOf } from "./list_views.js";
 import { approvalsShown, APPROVAL_SORTS } from "./row_rules.js";
 import { say } from "./words.js";
@@ -22,9 +23,10 @@ export function approvalList(approvals, on) {
     return node;
   };
   return el("div", { class: "approvals" },
-    approvals.length > 1 && el("div", { class: "lists__row" },
-      select("approvals-sort", say("lists.sort"), APPROVAL_SORTS.map((name) => [name, say(`lists.sort.${name}`)]), sort, (value) => ({ sort: value })),
-      names.length > 1 && select("approvals-by", say("lists.filter.by"), [["", say("filter.anybody")], ...names.map((name) => [name, name])], by, (value) => ({ by: value }))),
+    el("div", { class: "lists__row" },
+      approvals.length > 1 && select("approvals-sort", say("lists.sort"), APPROVAL_SORTS.map((name) => [name, say(`lists.sort.${name}`)]), sort, (value) => ({ sort: value })),
+      names.length > 1 && select("approvals-by", say("lists.filter.by"), [["", say("filter.anybody")], ...names.map((name) => [name, name])], by, (value) => ({ by: value })),
+      listFileButton({ list: TAB, ids: () => shown.map((one) => one.id), run: on.run })),
     shown.length < approvals.length && el("p", { class: "small", role: "status" }, say("lists.shown", { n: shown.length, all: approvals.length })),
     el("ul", {}, shown.map((approval) => el("li", {}, approvalTile(approval, on)))));
 }

@@ -3,15 +3,17 @@
 import { api, Refused } from "./api.js";
 
 /**
- * An act: the tabs where it is offered, the right it needs, `whom` when a colleague must be chosen first, and the call
- * for one conversation.
- * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, whom?: boolean, call: (id: string, whom: number, more: Record<string, unknown>) => Promise<unknown>}} BulkAct
+ * An act: the tabs where it is offered, the right it needs, `asks` for what must be chosen first (a colleague, or until
+ * when), and the call for one conversation with what was chosen.
+ * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, asks?: "whom" | "until", call: (id: string, chosen: any) => Promise<unknown>}} BulkAct
  */
 
 /** @type {readonly BulkAct[]} */
 export const BULK_ACTS = [
   { name: "take", tabs: ["waiting", "bot"], right: "work", call: (id) => api.take(id) },
-  { name: "assign", tabs: ["waiting", "bot"], right: "oversee", whom: true, call: (id, whom, more) => api.assign(id, whom, more) },
+  { name: "assign", tabs: ["waiting", "bot"], right: "oversee", asks: "whom", call: (id, { whom, more }) => api.assign(id, whom, more) },
+  { name: "postpone", tabs: ["mine", "postponed"], right: "work", asks: "until", call: (id, { until, reason }) => api.postpone(id, until, reason) },
+  { name: "come_back", tabs: ["postponed"], right: "work", call: (id) => api.comeBack(id) },
   { name: "to_queue", tabs: ["mine"], right: "work", call: (id) => api.toQueue(id) },
   { name: "to_queue", tabs: ["others"], right: "oversee", call: (id) => api.toQueue(id) },
 ];
@@ -26,16 +28,15 @@ export const BULK_ACTS = [
  * and a lost connection do.
  * @param {BulkAct} act
  * @param {readonly string[]} ids
- * @param {number} whom
- * @param {Record<string, unknown>} [more] what else the desk is told of each
+ * @param {any} chosen
  * @returns {Promise<Outcome>}
  */
-export async function runBulk(act, ids, whom, more = {}) {
+export async function runBulk(act, ids, chosen) {
   /** @type {Outcome} */
   const outcome = { done: 0, taken: new Map(), refused: new Map(), stopped: null };
   for (const id of ids) {
     try {
-      await act.call(id, whom, more);
+      await act.call(id, chosen);
       outcome.done += 1;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

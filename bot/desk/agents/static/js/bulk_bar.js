@@ -6,6 +6,7 @@ import { ask } from "./dialogs.js";
 import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
 import { may } from "./may.js";
+import { chooseUntil } from "./postponing.js";
 import { say } from "./words.js";
 
 /** Return the bar. `ids` are the selected conversations; `run` runs a button's act; `onDone()` follows a finished act. */
@@ -20,9 +21,10 @@ export function bulkBar({ tab, ids, all, run, onClear, onAll, onDone, explain })
 }
 
 async function perform(act, ids, { onDone, explain }) {
-  const chosen = act.whom ? await chooseColleague(act, ids.length) : (await ask(`bulk.${act.name}`, { values: { n: ids.length } })) === null ? null : { whom: 0, more: {} };
+  const asks = { whom: () => chooseColleague(act, ids.length), until: () => chooseUntil(say("bulk.postpone.ask", { n: ids.length }), say("bulk.postpone.lead")) };
+  const chosen = await (act.asks ? asks[act.asks]() : ask(`bulk.${act.name}`, { values: { n: ids.length } }));
   if (chosen === null) return;
-  const outcome = await runBulk(act, ids, chosen.whom, chosen.more);
+  const outcome = await runBulk(act, ids, chosen);
   onDone();
   toast(outcomeInWords(act.name, outcome, say));
   if (outcome.stopped) explain(outcome.stopped);

@@ -9,6 +9,7 @@ import { focusCorrected, isTyping, keepEditorOf, pencil } from "./correcting.js"
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
 import { caseTools } from "./history.js";
 import { caseTile, promisesPart } from "./promise_course.js";
+import { tasksPart } from "./tasks.js";
 import { moment } from "./time.js";
 import { inHandButton, tiesPart } from "./tied_cases.js";
 import { named, say } from "./words.js";
@@ -44,7 +45,7 @@ function draw() {
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), promisesPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), asked(view, { run, onDecided }), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), contact(view, onSource, corrects), history(view)));
+      glance, why(view), promisesPart(view, { run }), tasksPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), asked(view, { run, onDecided }), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), contact(view, onSource, corrects), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

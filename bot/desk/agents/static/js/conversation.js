@@ -16,10 +16,13 @@ import { newId } from "./ids.js";
 import { may } from "./may.js";
 import { placeNotes, withNotes } from "./notes.js";
 import { makeOffer } from "./offers.js";
+import { askToOpenAgain } from "./open_again.js";
 import { askToResolve } from "./resolving.js";
 import { take as takeIt } from "./taking.js";
 import { attachTemplates } from "./templates.js";
 import { makeTranscript } from "./transcript.js";
+import { chooseUntil } from "./postponing.js";
+import { moment } from "./time.js";
 import { passOn } from "./transfer.js";
 import { currentLocale, named, say } from "./words.js";
 
@@ -106,13 +109,14 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
 
   function drawHead() {
     const found = view.case;
-    drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale], () => el("div", { class: "talk__row" },
+    drawPart("row", [view.customer.name, view.owner, view.mine, view.agent, found?.number, view.locale, Boolean(view.over), Boolean(view.postponed)], () => el("div", { class: "talk__row" },
       el("button", { class: "icon-button only-phone", type: "button", dataset: { act: "back" }, "aria-label": say("back_to_queue"), onclick: () => onView("lists") }, icon("back")),
       el("div", { class: "talk__who" },
         el("h2", { title: view.customer.name || undefined }, view.customer.name || say("customer.unnamed")),
         el("p", {}, ownerChip(), found && el("span", {}, say("case.number", { number: found.number })), el("span", {}, named("locale", view.locale)))),
       el("button", { class: "icon-button only-narrow", type: "button", dataset: { act: "case" }, "aria-label": say("show_case"), title: say("show_case"), onclick: () => onView("case") }, icon("panel")),
       el("div", { class: "talk__acts" }, acts())));
+    drawPart("later", [view.postponed, view.back, view.mine], laterLine);
     // With a person, the step follows from messages and offers, because the stage does not show it.
     const now = help.step() ?? view.step;
     drawPart("steps", [now], () => el("ol", { class: "steps", "aria-label": say("case.steps") }, STEPS.map((step) => el("li", {
@@ -145,8 +149,9 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
     const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));
     const overseen = may("oversee") && button("assign", assign);
     if (view.owner === "queue") return [overseen, button("take", take, "button--main")];
+    if (view.over) return [button("open_again", openAgain)];
     if (view.owner === "bot") return [overseen, button("take_over", take)];
-    if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), button("give_back", giveBack), button("resolve", resolve, "button--main")];
+    if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), !view.postponed && button("postpone", postpone), button("give_back", giveBack), button("resolve", resolve, "button--main")];
     if (view.owner === "agent" && may("oversee")) return [button("transfer", transfer)];
     return [];
   }
@@ -160,6 +165,29 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
     await refresh();
     // Keep the focus on another button that the agent has moved to meanwhile.
     if (!head.contains(document.activeElement)) composer?.focus();
+  };
+  function laterLine() {
+    if (view.postponed) {
+      return el("p", { class: "notice later" }, icon("clock"),
+        el("span", {}, say(view.mine ? "later.is" : "later.is_by", { time: moment(view.postponed.until), agent: view.postponed.by?.name ?? "", reason: view.postponed.reason })),
+        (view.mine || view.owner === "agent" && may("oversee")) && el("button", { class: "button button--small", type: "button", id: "act-come_back", dataset: { act: "come_back" }, onclick: (event) => run(event.currentTarget, () => api.comeBack(id)) }, say("come_back")));
+    }
+    if (view.back && view.mine) return el("p", { class: "notice later later--back", role: "status" }, icon("clock"), el("span", {}, say(`later.back.${view.back.why}`), " ", say("later.because", { reason: view.back.reason })));
+    return el("div", { hidden: true });
+  }
+
+  const postpone = async () => {
+    const done = await chooseUntil(say("postpone.ask"), say("postpone.lead"), {
+      promised: view.person_by, send: ({ until, reason, tellLater }) => api.postpone(id, until, reason, tellLater),
+    });
+    if (done) toast(say("postpone.done", { time: moment(done.until) }));
+  };
+  const openAgain = async () => {
+    const done = await askToOpenAgain(view);
+    if (!done) return;
+    toast(done.agent ? say("open_again.done", { agent: done.agent.name }) : say("open_again.done.queue"));
+    await refresh();
+    if (view.mine) composer?.focus();
   };
   const giveBack = async () => { if ((await ask("give_back")) !== null) await api.giveBack(id); };
   const transfer = async () => {
@@ -182,7 +210,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   const help = makeAssist(id, { onAct: (name, button) => run(button, { offer, resolve }[name]), onStep: () => drawHead() });
 
   function drawFoot() {
-    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${view.owner}:${view.agent?.name ?? ""}`;
+    const wanted = view.owner === "agent" && view.mine && may("work") ? "write" : `${Boolean(view.over)}:${view.owner}:${view.agent?.name ?? ""}`;
     if (wanted === footFor) return;
     footFor = wanted;
     if (wanted === "write") {
@@ -194,7 +222,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
       return;
     }
     composer = null;
-    const closed = !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : say("reply.take_first");
+    const closed = !may("work") ? say("reply.read_only") : view.owner === "agent" ? say("reply.with_other", { agent: view.agent?.name ?? "" }) : view.over ? say("reply.over") : say("reply.take_first");
     drawWriting(el("div", { class: "reply" }, el("p", { class: "reply__closed" }, closed)));
   }
 

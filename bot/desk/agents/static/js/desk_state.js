@@ -4,14 +4,14 @@
 const everyPromise = () => ({ owner: "", remedy: "" });
 
 /**
- * @type {{me: {id: number, name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, promises: any, filter: {owner: string, remedy: string}, tab: string,
+ * @type {{me: {id: number, name: string, role: string, may: string[]} | null, lists: Record<string, any>, approvals: any[] | null, promises: any, tasks: any[] | null, filter: {owner: string, remedy: string}, tab: string,
  *   open: any, seen: Map<string, number>, presence: any, held: string}}
  */
-export const state = { me: null, lists: {}, approvals: null, promises: null, filter: everyPromise(), tab: "waiting", open: null, seen: new Map(), presence: null, held: "" };
+export const state = { me: null, lists: {}, approvals: null, promises: null, tasks: null, filter: everyPromise(), tab: "waiting", open: null, seen: new Map(), presence: null, held: "" };
 
 /** Forget the person who was signed in, and everything that they saw. */
 export function forgetState() {
-  Object.assign(state, { me: null, lists: {}, approvals: null, promises: null, filter: everyPromise(), tab: "waiting", open: null });
+  Object.assign(state, { me: null, lists: {}, approvals: null, promises: null, tasks: null, filter: everyPromise(), tab: "waiting", open: null });
 }
 
 // Drafts survive a reload and an expired session, but not the closing of the tab.

@@ -9,11 +9,15 @@ import { named, say, valuesOf } from "./words.js";
  * @typedef {{words: string} & Record<string, any>} Query
  * @typedef {{id: number, name: string}} Person
  * @typedef {(name: string, values: string[]) => void} SetFilter
+ * @typedef {"search" | "closed"} Where
  */
 
 const BOXES = ["stage", "kind", "emotion", "severity", "reason", "owner", "locale"];
 const PEOPLE = ["holder", "had_by"];
 const DAYS = ["from", "to"];
+// Of what is closed: nobody has it now, and its days are those on which it ended.
+const OF_CLOSED = { boxes: ["stage", "kind", "emotion", "severity", "reason", "locale"], people: ["had_by"] };
+const OVER = ["resolved", "closed"];
 /** @type {Record<string, string>} */
 const SWITCHES = { overdue: "yes", promises: "open" };
 const NAMES = [...BOXES, ...PEOPLE, ...DAYS, ...Object.keys(SWITCHES)];
@@ -27,8 +31,17 @@ const ORDER = {
   owner: ["queue", "agent", "bot", "closed"],
 };
 
-/** @param {string} name */
-const values = (name) => ORDER[name] ?? valuesOf(name);
+/**
+ * @param {string} name
+ * @param {Where} where
+ */
+const values = (name, where) => (where === "closed" && name === "stage" ? OVER : ORDER[name] ?? valuesOf(name));
+
+/**
+ * @param {string} name
+ * @param {Where} where
+ */
+const label = (name, where) => say(where === "closed" && (name === "stage" || DAYS.includes(name)) ? `closed.${name}` : `filter.${name}`);
 
 /**
  * Return the active filters, as [name, value] for each value.
@@ -45,13 +58,15 @@ export function activeFilters(query) {
  * @param {SetFilter} set
  * @param {readonly Person[]} agents
  * @param {ReadonlySet<string>} unfolded
+ * @param {Where} [where]
  */
-export function filterPanel(query, set, agents, unfolded) {
+export function filterPanel(query, set, agents, unfolded, where = "search") {
+  const { boxes, people } = where === "closed" ? OF_CLOSED : { boxes: BOXES, people: PEOPLE };
   return [
-    el("div", { class: "filter__switches" }, Object.entries(SWITCHES).map(([name, value]) => box(query, set, name, value, say(`filter.${name}`)))),
-    ...BOXES.map((name) => group(name, query, el("div", { class: "filter__boxes" }, values(name).map((value) => box(query, set, name, value, shown(name, value, agents)))), unfolded)),
-    ...PEOPLE.map((name) => el("label", { class: "filter__row" }, say(`filter.${name}`), person(name, query, set, agents))),
-    el("div", { class: "filter__days" }, DAYS.map((name) => el("label", { class: "filter__row" }, say(`filter.${name}`), day(name, query, set)))),
+    ...(where === "closed" ? [] : [el("div", { class: "filter__switches" }, Object.entries(SWITCHES).map(([name, value]) => box(query, set, name, value, say(`filter.${name}`))))]),
+    ...boxes.map((name) => group(name, label(name, where), query, el("div", { class: "filter__boxes" }, values(name, where).map((value) => box(query, set, name, value, shown(name, value, agents)))), unfolded)),
+    ...people.map((name) => el("label", { class: "filter__row" }, say(`filter.${name}`), person(name, query, set, agents))),
+    el("div", { class: "filter__days" }, DAYS.map((name) => el("label", { class: "filter__row" }, label(name, where), day(name, query, set)))),
   ];
 }
 
@@ -60,10 +75,11 @@ export function filterPanel(query, set, agents, unfolded) {
  * @param {Query} query
  * @param {SetFilter} set
  * @param {readonly Person[]} agents
+ * @param {Where} [where]
  */
-export function filterChips(query, set, agents) {
+export function filterChips(query, set, agents, where = "search") {
   return activeFilters(query).map(([name, value]) => {
-    const words = name in SWITCHES ? say(`filter.${name}`) : DAYS.includes(name) ? `${say(`filter.${name}`)} ${date(value)}` : PEOPLE.includes(name) ? `${say(`filter.${name}`)}：${shown(name, value, agents)}` : shown(name, value, agents);
+    const words = name in SWITCHES ? say(`filter.${name}`) : DAYS.includes(name) ? `${label(name, where)} ${date(value)}` : PEOPLE.includes(name) ? `${say(`filter.${name}`)}：${shown(name, value, agents)}` : shown(name, value, agents);
     return el("button", { class: "chip search__chip", type: "button", "aria-label": say("filter.remove", { name: words }),
       onclick: () => set(name, query[name].filter((/** @type {string} */ other) => other !== value)) }, words, icon("close"));
   });
@@ -71,15 +87,16 @@ export function filterChips(query, set, agents) {
 
 /**
  * @param {string} name
+ * @param {string} words
  * @param {Query} query
  * @param {Node} content
  * @param {ReadonlySet<string>} unfolded
  */
-function group(name, query, content, unfolded) {
+function group(name, words, query, content, unfolded) {
   const count = (query[name] ?? []).length;
   const id = `filter-${name}`;
   return el("details", { class: "filter", id, open: unfolded.has(id) },
-    el("summary", {}, say(`filter.${name}`), count ? el("span", { class: "tab__count" }, String(count)) : ""), content);
+    el("summary", {}, words, count ? el("span", { class: "tab__count" }, String(count)) : ""), content);
 }
 
 /**

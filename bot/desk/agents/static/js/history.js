@@ -15,7 +15,7 @@ const FORMATS = ["pdf", "txt", "json"];
 const LOOKS = {
   said: "words", learned: "fact", corrected: "fact", put_right: "fact", taken_back: "fact",
   offered: "offer", accepted: "good", promised: "good", offer_withdrawn: "offer",
-  noted: "note", called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
+  noted: "note", postponed: "note", task_made: "note", task_done: "note", called: "hot", call_raised: "hot", refused: "hot", not_agreed: "hot", approval_asked: "offer", approval_decided: "offer",
 };
 let showsWords = true;
 
@@ -118,6 +118,10 @@ function told(event) {
     case "noted": return [say("notes"), event.text + (event.cut ? "…" : "")];
     case "survey": return [say("timeline.survey", { score: event.score }), event.comment];
     case "exported": return [say("timeline.exported", { format: event.format })];
+    case "task_made": return [say("timeline.task_made", { agent: event.agent ?? "" }), event.text, say("commitments.due", { time: moment(event.due_at) })];
+    case "task_done": return [say("timeline.task_done"), event.text];
+    case "postponed": return [say("timeline.postponed", { time: moment(event.until) }), event.reason];
+    case "came_back": return [say("timeline.came_back"), named("later.why", event.why)];
     case "offer_withdrawn": case "agreement_taken_back": return [say(`timeline.${event.what}`)];
     case "not_agreed": return [say("timeline.not_agreed")];
     default: return [other(event.action)];

@@ -5,7 +5,9 @@ import { may } from "./may.js";
 import { totalOf } from "./promise_rules.js";
 import { say } from "./words.js";
 
-const LISTS = ["waiting", "mine", "bot", "others"];
+const LISTS = ["waiting", "mine", "bot", "others", "postponed"];
+// Only those who answer customers have something in them.
+const OWN = ["mine", "postponed"];
 /** The tab only for those who may decide on approvals. */
 export const APPROVALS = "approvals";
 /** The tab only for those who settle promises. */
@@ -15,7 +17,9 @@ export const PROMISES = "promises";
 export const listsConversations = (tab) => LISTS.includes(tab);
 
 function namesOf(state) {
-  const lists = LISTS.filter((name) => name !== "mine" || may("work"));
+  const lists = LISTS.filter((name) => !OWN.includes(name) || may("work"))
+    // Shown while something is in it, because it mostly is empty.
+    .filter((name) => name !== "postponed" || state.tab === name || countOf(state, name) > 0);
   return [...lists, ...(state.approvals ? [APPROVALS] : []), ...(state.promises ? [PROMISES] : [])];
 }
 

@@ -45,7 +45,7 @@ const rows = keyedList({
 export function drawLists(wanted, handlers) {
   [state, on] = [wanted, handlers];
   const focused = focusedIn(root);
-  redraw(bar, [views().views, say("queue")], () => [searchBar()]);
+  redraw(bar, [views().views, state.day, say("queue")], () => [searchBar({ day: state.day, onDay: () => on.onDay() })]);
   redraw(head, [state.tab, counts(state), say("queue")], () => [tabs(state, on.onTab)]);
   panel.setAttribute("aria-labelledby", `tab-${state.tab}`);
   if (panel.dataset.tab !== state.tab) {
@@ -77,7 +77,7 @@ function drawPeople() {
   const people = shownIn(state.lists, tab, state.unread);
   const again = () => drawLists(state, on);
   redraw(tools, [...toolsState(tab, all, people.length, selecting), say("queue")], () => [listTools({
-    tab, rows: all, shown: people.length, selecting, takeNext: on.onTakeNext, onChange: again,
+    tab, rows: all, shown: people.length, selecting, takeNext: on.onTakeNext, onChange: again, ids: () => rows.keys(), run: on.run,
     onSelecting: () => { selecting = !selecting; if (!selecting) rows.clear(); again(); } })]);
   panel.classList.toggle("lists__people--selecting", selecting);
   const empty = people.length ? "" : say(all.length ? "lists.filter.nobody" : `queue.empty.${tab}`);

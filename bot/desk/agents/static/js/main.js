@@ -16,11 +16,12 @@ import { leaving } from "./leaving.js";
 import { listen } from "./live.js";
 import { may, setMay } from "./may.js";
 import { dropDialogs } from "./modal.js";
+import { startDay } from "./my_day.js";
 import { drawNotices, forgetNotices, readOpen, refreshNotices, startNotices } from "./notices.js";
-import { setView, show, showFound, showWhenFree, startOpening, viewNow, whenFree } from "./opening.js";
+import { setView, show, showDay, showFound, showWhenFree, startOpening, viewNow, whenFree } from "./opening.js";
 import { drawLiveTools, drawMe } from "./own_bar.js";
 import { watchPolicy } from "./policy.js";
-import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refreshOthers, startQueue, step, takeNext } from "./queue.js";
+import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refreshOthers, run, showTab, startQueue, step, takeNext } from "./queue.js";
 import { drawRinging } from "./ringing.js";
 import { redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
@@ -47,7 +48,8 @@ function explain(error) {
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });
 startOpening({ redraw: () => { redrawLists(); readOpen(); }, explain });
 startNotices({ open: (id, seq) => whenFree("ring.later", () => showFound(id, seq)), openId: () => state.open?.id });
-startQueue({ explain, hear: alerts.hear });
+startQueue({ explain, hear: alerts.hear, hearTasks: alerts.hearTasks, onDay: showDay });
+startDay({ onOpen: show, onTab: (name) => { showTab(name); setView("lists"); }, onLists: () => setView("lists"), run });
 startSignIn({ onSignedIn: signedIn });
 
 const drawOwn = () => drawMe({ explain, onSignOut: signOut, onNewCase: newCase });

@@ -1,6 +1,6 @@
 // Which conversation is open, and which of its panes a narrow screen shows.
 
-import { openConversation } from "./conversation.js";
+import { drawNothing, openConversation } from "./conversation.js";
 import { drafts, state } from "./desk_state.js";
 import { byId, toast } from "./dom.js";
 import { afterDialogs, dialogOpen } from "./modal.js";
@@ -47,6 +47,18 @@ export function show(id) {
   setView("talk");
   markOpen(id);
   given.redraw();
+}
+
+/** Close the open conversation, so that the day is seen again. */
+export function showDay() {
+  state.open?.close();
+  state.open = null;
+  history.replaceState(null, "", location.pathname);
+  markOpen(null);
+  drawNothing();
+  setView("talk");
+  given.redraw();
+  document.getElementById("day-title")?.focus();
 }
 
 /**

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { openCalendar } from "./calendar.js";
 import { el, icon, toast } from "./dom.js";
 import { askForm } from "./forms.js";
+import { listFileLink } from "./list_file.js";
 import { may } from "./may.js";
 import { byGroup, handedOver, ownersToChoose, ownersToHandOver, totalOf } from "./promise_rules.js";
 import { promiseActs } from "./promises.js";
@@ -43,7 +44,8 @@ function filters(found, filter, { run, onFilter }) {
     may("oversee") && choose("owner", owners), remedies.length > 0 && choose("remedy", remedies),
     el("div", { class: "promises__tools" },
       may("oversee") && found.owners.length > 0 && el("button", { class: "button button--small", type: "button", id: "promises-all-on", onclick: (event) => run(event.currentTarget, () => handAllOn(found, filter.owner)) }, icon("people"), say("promises.all_on")),
-      el("button", { class: "button button--small", type: "button", id: "promises-calendar", onclick: (event) => run(event.currentTarget, () => openCalendar(found.owners)) }, icon("clock"), say("promises.calendar"))));
+      el("button", { class: "button button--small", type: "button", id: "promises-calendar", onclick: (event) => run(event.currentTarget, () => openCalendar(found.owners)) }, icon("clock"), say("promises.calendar")),
+      listFileLink("promises-file", api.promisesFile(filter))));
 }
 
 function tile(promise, { run, onOpen }) {

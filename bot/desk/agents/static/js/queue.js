@@ -7,6 +7,7 @@ import { state } from "./desk_state.js";
 import { drawLists, shownIds } from "./lists.js";
 import { nextIn } from "./list_views.js";
 import { may } from "./may.js";
+import { dayCount, drawDay } from "./my_day.js";
 import { show, showWhenFree, whenFree } from "./opening.js";
 import { totalOf } from "./promise_rules.js";
 import { makeQueueStore } from "./queue_store.js";
@@ -18,9 +19,12 @@ import { say } from "./words.js";
 // After a fetch that failed; no change need come before the next one.
 const RETRY_MS = 2000;
 const store = makeQueueStore();
-let given = { explain: (/** @type {any} */ _error) => {}, hear: (/** @type {any} */ _lists, /** @type {any} */ _open) => {} };
+let given = { explain: (/** @type {any} */ _error) => {}, hear: (/** @type {any} */ _lists, /** @type {any} */ _open) => {}, hearTasks: (/** @type {any[]} */ _tasks) => {}, onDay: () => {} };
 
-/** Prepare: `explain(error)` reports a refusal, `hear(lists, openId)` is told of every change for the alerts. */
+/**
+ * Prepare: `explain(error)` reports a refusal, `hear(lists, openId)` and `hearTasks(tasks)` are told of every change for
+ * the alerts, `onDay()` shows the day.
+ */
 export function startQueue(handlers) {
   given = handlers;
 }
@@ -31,8 +35,9 @@ const unread = (person) => Boolean(person.mine) && person.last_words?.role === "
 /** Draw the lists, the line of what rings, and the page's title: how many are mine or ring for me. */
 export function redrawLists() {
   if (!may("see")) return;
-  drawLists({ lists: state.lists, approvals: state.approvals, promises: state.promises, filter: state.filter, tab: state.tab, openId: state.open?.id, unread },
-    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists, onFilter: narrow, onRedraw: redrawLists, explain: given.explain });
+  drawLists({ lists: state.lists, approvals: state.approvals, promises: state.promises, filter: state.filter, tab: state.tab, openId: state.open?.id, unread, day: may("work") ? dayCount() : null },
+    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists, onFilter: narrow, onRedraw: redrawLists, onDay: given.onDay, explain: given.explain });
+  drawDay();
   const waiting = state.lists.waiting ?? [];
   drawRinging(waiting, { run, onTake: takeThis, onPass: api.pass, onOpen: showWhenFree });
   const mine = needMe(state.lists);
@@ -51,7 +56,8 @@ function narrow(filter) {
   refreshBeside();
 }
 
-const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain: given.explain, refresh: refreshAll, otherwise });
+/** Run a button's act, and fetch everything again. */
+export const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain: given.explain, refresh: refreshAll, otherwise });
 
 const { refresh: refreshRows } = coalesce(loadRows, () => state.me);
 // Apart from the rows, so that a new row need not wait for them.
@@ -106,17 +112,18 @@ async function loadRows() {
 }
 
 async function loadBeside() {
-  if (!may("decide") && !may("keep")) return;
+  if (!may("decide") && !may("keep") && !may("work")) return;
   let found;
   try {
-    found = await Promise.all([may("decide") ? api.approvals() : null, may("keep") ? api.promises(wantedPromises()) : null]);
+    found = await Promise.all([may("decide") ? api.approvals() : null, may("keep") ? api.promises(wantedPromises()) : null, may("work") ? api.tasks() : null]);
   } catch (error) {
     if (state.me && error.status === 401) given.explain(error);
     return;
   }
   if (!state.me) return;
-  const [asked, promises] = found;
-  Object.assign(state, { approvals: asked?.approvals ?? null, promises: keptShown(promises) });
+  const [asked, promises, doing] = found;
+  Object.assign(state, { approvals: asked?.approvals ?? null, promises: keptShown(promises), tasks: doing?.tasks ?? null });
+  given.hearTasks(state.tasks ?? []);
   redrawLists();
 }
 

@@ -23,7 +23,7 @@ export function resultCard(found, { isOpen, onOpen }) {
       found.owner === "queue" && el("span", {}, named("owner", "queue")),
       found.open_commitments > 0 && el("span", {}, icon("clock"), say("search.promises", { n: found.open_commitments })),
       found.snippet?.marks.length > 0 && el("span", {}, say("search.said_on", { day: dayOf(found.snippet.at) })),
-      el("span", {}, say("search.opened", { day: dayOf(found.opened_at) }))));
+      el("span", {}, found.ended_at ? say("closed.ended", { day: dayOf(found.ended_at) }) : say("search.opened", { day: dayOf(found.opened_at) }))));
 }
 
 /** Return the text with the matches marked. Offsets count characters, not UTF-16 units as JavaScript does. */

@@ -8,13 +8,19 @@
  *   came_back?: boolean,
  *   waiting_since: string | null, promised_by: string | null, last_at: string, last_seq: number,
  *   last_words?: {role: string, at: string, text: string} | null, at_stake?: {minor: number, currency: string} | null,
- *   offered_to?: {me: boolean, name: string} | null,
+ *   offered_to?: {me: boolean, name: string} | null, postponed?: {until: string, reason: string} | null,
+ *   back?: {at: string, why: string, reason: string} | null,
  * }} Row
  * @typedef {{reason: string[], kind: string[], locale: string[], team: string[], unread: boolean, ringing: boolean}} Filter
  * @typedef {{sort: string, filter: Filter, by?: string}} View
  */
 
-export const SORTS = ["urgent", "longest", "left", "newest", "sum"];
+const SORTS = ["urgent", "longest", "left", "newest", "sum"];
+/**
+ * Return the orders of a tab.
+ * @param {string} tab
+ */
+export const sortsOf = (tab) => (tab === "postponed" ? ["until", ...SORTS.slice(3)] : SORTS);
 /** @type {("reason" | "kind" | "locale" | "team")[]} */
 export const GROUPS = ["reason", "kind", "locale", "team"];
 /** @type {("unread" | "ringing")[]} */
@@ -28,11 +34,12 @@ const NO_SUM = "~";
 export const noFilter = () => ({ reason: [], kind: [], locale: [], team: [], unread: false, ringing: false });
 
 /**
- * Return the view with which a tab begins: who waits is ordered by urgency, the others by their newest words.
+ * Return the view with which a tab begins: who waits is ordered by urgency, what was put by
+ * by when it comes back, the others by their newest words.
  * @param {string} tab
  * @returns {View}
  */
-export const firstView = (tab) => ({ sort: tab === "waiting" ? "urgent" : "newest", filter: noFilter() });
+export const firstView = (tab) => ({ sort: tab === "waiting" ? "urgent" : tab === "postponed" ? "until" : "newest", filter: noFilter() });
 
 /**
  * @param {string} a
@@ -48,6 +55,7 @@ const waitsSince = (row) => row.waiting_since ?? (row.last_words?.role === "cust
 
 /** @type {Record<string, (a: Row, b: Row) => number>} */
 const ORDERS = {
+  until: (a, b) => compare(a.postponed?.until ?? NEVER, b.postponed?.until ?? NEVER),
   urgent: (a, b) => Number(b.offered_to?.me ?? false) - Number(a.offered_to?.me ?? false) || Number(b.danger ?? false) - Number(a.danger ?? false)
     || a.priority - b.priority || Number(b.came_back ?? false) - Number(a.came_back ?? false) || compare(a.promised_by ?? NEVER, b.promised_by ?? NEVER) || compare(waitsSince(a), waitsSince(b)),
   longest: (a, b) => compare(waitsSince(a), waitsSince(b)),
@@ -57,7 +65,7 @@ const ORDERS = {
 };
 
 /**
- * Return the rows in an order of `SORTS`; sums of different currencies are not compared.
+ * Return the rows in an order of `sortsOf`; sums of different currencies are not compared.
  * @param {readonly Row[]} rows
  * @param {string} sort
  */
@@ -110,7 +118,7 @@ export function needMe(lists) {
 
 /**
  * A request for approval as the desk sends it.
- * @typedef {{case_number: string, answer_by: string, requested_at: string, requested_by: {id: number, name: string} | null, options: {value_minor: number}[]}} Request
+ * @typedef {{id?: number, case_number: string, answer_by: string, requested_at: string, requested_by: {id: number, name: string} | null, options: {value_minor: number}[]}} Request
  */
 
 export const APPROVAL_SORTS = ["left", "longest", "sum"];

@@ -18,7 +18,7 @@ export function drawRow(row, person, { open, unread, selected, look }) {
   const shown = JSON.stringify([person, unread, open, selected, look, timeWords(person), currentLocale()]);
   if (row.dataset.shown === shown) return;
   row.dataset.shown = shown;
-  row.className = `person person--${look}${person.danger ? " person--danger" : ""}${person.offered_to?.me ? " person--ringing" : ""}`;
+  row.className = `person person--${look}${person.danger ? " person--danger" : ""}${person.offered_to?.me ? " person--ringing" : ""}${person.back && person.mine ? " person--back" : ""}`;
   if (open) row.setAttribute("aria-current", "true");
   else row.removeAttribute("aria-current");
   row.replaceChildren(...[
@@ -51,6 +51,7 @@ const why = (person) => (person.owner === "bot" ? named("kind", person.kind) : p
 function timeWords(person) {
   if (isLate(person)) return say("queue.overdue", { time: span(since(person.promised_by)) });
   if (person.owner === "queue" && person.promised_by) return say("queue.left", { time: span(-since(person.promised_by)) });
+  if (person.postponed) return say("later.until", { time: moment(person.postponed.until) });
   if (person.waiting_since) return since(person.waiting_since) < 60000 ? say("queue.just_came") : say("queue.waited", { time: span(since(person.waiting_since)) });
   return moment(person.last_words?.at ?? person.last_at);
 }
@@ -59,6 +60,8 @@ const sum = (person) => person.at_stake && money(person.at_stake.minor, person.a
 
 /** Return the one thing beside the complaint that decides whether it is for me, else language and sum. */
 function aside(person) {
+  if (person.back && person.mine) return say(`later.back.${person.back.why}`);
+  if (person.postponed && person.mine) return person.postponed.reason;
   if (person.offered_to) return person.offered_to.me ? say("ring.for_me") : say("ring.for", { agent: person.offered_to.name });
   if (person.owner === "agent" && !person.mine) return say(person.overdue ? "queue.with_offline" : "queue.with", { agent: person.agent?.name ?? "" });
   if (person.team && person.owner === "queue") return say("queue.team", { team: person.team });

@@ -3,6 +3,7 @@
 import { api, Refused } from "./api.js";
 import { allIn, byId, el, icon } from "./dom.js";
 import { activeFilters, filterChips, filterPanel } from "./filters.js";
+import { listFileLink } from "./list_file.js";
 import { registerKey } from "./keys.js";
 import { resultCard } from "./results.js";
 import { say } from "./words.js";
@@ -12,6 +13,8 @@ const PAUSE_MS = 250;
 const root = byId("search");
 const lists = byId("lists");
 const EMPTY = { words: "" };
+/** @type {import("./filters.js").Where} */
+let where = "search";
 /** @type {any} */
 let handlers = null;
 let query = { ...EMPTY };
@@ -42,16 +45,18 @@ export const searchIsOpen = () => !root.hidden;
 
 /** Redraw the search in the language now chosen. */
 export function redrawSearch() {
-  if (searchIsOpen()) openSearch(query, view);
+  if (searchIsOpen()) openSearch(query, view, where);
 }
 
 /**
- * Show the search, empty or with a saved view.
+ * Show the search, empty or with a saved view, or what is closed.
  * @param {import("./filters.js").Query} [wanted]
  * @param {import("./views.js").View | null} [saved]
+ * @param {import("./filters.js").Where} [which]
  */
-export function openSearch(wanted = EMPTY, saved = null) {
+export function openSearch(wanted = EMPTY, saved = null, which = "search") {
   query = structuredClone(wanted);
+  where = which;
   view = saved;
   draw();
   root.hidden = false;
@@ -73,7 +78,7 @@ export function closeSearch() {
 function leave() {
   closeSearch();
   handlers?.onClose();
-  document.getElementById("search-open")?.focus();
+  document.getElementById(where === "closed" ? "closed-open" : "search-open")?.focus();
 }
 
 const cards = () => allIn(root, ".result");
@@ -95,14 +100,17 @@ function draw() {
   const chips = el("div", { class: "search__chips" });
   const found = el("div", { class: "search__found", id: "search-found", tabIndex: -1, role: "region", "aria-label": say("search.results") });
   parts = { field, status, panel, toggle, chips, found };
+  root.setAttribute("aria-label", say(where === "closed" ? "closed" : "search"));
   root.replaceChildren(
     el("div", { class: "search__head" },
+      where === "closed" && el("h2", { class: "search__title" }, say("closed")),
       el("form", { class: "search__form", role: "search", onsubmit: enter },
         el("button", { class: "icon-button", type: "button", "aria-label": say("search.close"), title: say("search.close"), onclick: leave }, icon("back")),
         field),
       el("div", { class: "search__tools" }, toggle,
-        el("button", { class: "button button--small", type: "button", id: "search-save", onclick: save }, say("views.save")),
-        status),
+        where === "search" && el("button", { class: "button button--small", type: "button", id: "search-save", onclick: save }, say("views.save")),
+        status,
+        listFileLink("search-file", "")),
       viewHead(), chips, panel),
     found);
   found.addEventListener("keydown", walk);
@@ -122,8 +130,8 @@ function drawFilters() {
   const focused = document.activeElement?.id;
   const inChips = parts.chips.contains(document.activeElement);
   const unfolded = new Set([...parts.panel.querySelectorAll("details[open]")].map((group) => group.id));
-  parts.panel.replaceChildren(...filterPanel(query, set, views().agents, unfolded));
-  parts.chips.replaceChildren(...filterChips(query, set, views().agents));
+  parts.panel.replaceChildren(...filterPanel(query, set, views().agents, unfolded, where));
+  parts.chips.replaceChildren(...filterChips(query, set, views().agents, where));
   const count = activeFilters(query).length;
   parts.toggle.textContent = count ? say("search.filters.some", { n: count }) : say("search.filters");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -138,7 +146,7 @@ async function run(after = null) {
   parts.found.setAttribute("aria-busy", "true");
   let page;
   try {
-    page = await api.search(query, after);
+    page = await (where === "closed" ? api.closed(query, after) : api.search(query, after));
   } catch (error) {
     if (mine !== asked || !parts) return null;
     parts.found.setAttribute("aria-busy", "false");
@@ -162,6 +170,9 @@ function show(page, more) {
     parts.found.replaceChildren(list.children.length ? list : nothing(page));
     parts.found.scrollTop = 0;
   }
+  const file = /** @type {HTMLAnchorElement} */ (byId("search-file"));
+  file.href = where === "closed" ? api.closedFile(query) : api.searchFile(query);
+  file.hidden = !list.children.length;
   if (page.after) {
     parts.found.append(el("button", { class: "button search__more", type: "button", onclick: async (event) => {
       event.currentTarget.disabled = true;
@@ -179,7 +190,7 @@ function counted(page, shown) {
 }
 
 function nothing(page) {
-  const tip = !page.searchable ? "search.nothing.signs" : activeFilters(query).length ? "search.nothing.filters" : "search.nothing.words";
+  const tip = where === "closed" && !query.words.trim() && !activeFilters(query).length ? "closed.nothing" : !page.searchable ? "search.nothing.signs" : activeFilters(query).length ? "search.nothing.filters" : "search.nothing.words";
   return el("div", { class: "lists__empty search__nothing" }, el("b", {}, say("search.nothing")), el("p", {}, say(tip)),
     activeFilters(query).length > 0 && el("button", { class: "button button--small", type: "button", onclick: () => {
       query = { words: query.words };
@@ -227,7 +238,7 @@ document.addEventListener("keydown", (event) => {
 registerKey("search", ["/"], () => say("keys.search"), () => {
   if (!handlers) return;
   handlers.onBack();
-  if (searchIsOpen()) parts.field.focus();
+  if (searchIsOpen() && where === "search") parts.field.focus();
   else openSearch();
 });
 
@@ -253,7 +264,7 @@ async function remove() {
   openSearch(query);
 }
 
-/** Return the bar above the lists: the button for the search, and the saved views. */
-export function searchBar() {
-  return drawViews({ onSearch: () => openSearch(), onView: (saved) => openSearch(saved.query, saved) });
+/** Return the bar above the lists: the search, my day with how much it is (null for none), what is closed, saved views. */
+export function searchBar({ day, onDay }) {
+  return drawViews({ day, onDay, onSearch: () => openSearch(), onClosed: () => openSearch(EMPTY, null, "closed"), onView: (saved) => openSearch(saved.query, saved) });
 }

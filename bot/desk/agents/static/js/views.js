@@ -26,11 +26,13 @@ export function forgetViews() {
   known = NONE;
 }
 
-/** Return a button for the search and one for each view. */
-export function drawViews({ onSearch, onView }) {
+/** Return a button for the search, one for my day and for what is closed, and one for each view. */
+export function drawViews({ day, onDay, onSearch, onClosed, onView }) {
   return el("div", { class: "views" },
     el("button", { class: "views__search", id: "search-open", type: "button", onclick: onSearch }, icon("search"), el("span", {}, say("search.open")), el("kbd", { "aria-hidden": "true" }, "/")),
-    known.views.length > 0 && el("div", { class: "views__list", role: "group", "aria-label": say("views") },
+    el("div", { class: "views__list", role: "group", "aria-label": say("views") },
+      day !== null && el("button", { class: "chip views__own", type: "button", id: "day-open", onclick: onDay }, say("day"), day > 0 && el("span", { class: "tab__count" }, String(day))),
+      el("button", { class: "chip views__own", type: "button", id: "closed-open", onclick: onClosed }, say("closed")),
       known.views.map((view) => el("button", { class: "chip views__view", type: "button", id: `view-${view.id}`, title: view.shared ? say("views.shared") : "", onclick: () => onView(view) },
         view.name, view.shared && icon("people")))));
 }

@@ -1,0 +1,80 @@
+"""Test putting a conversation by through the API: the lists, the terms, and who may take it up again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.customer import Customer
+
+pytestmark = pytest.mark.asyncio
+
+
+def ahead(**by: float) -> str:
+    return (datetime.now(timezone.utc) + timedelta(**by)).isoformat()
+
+
+async def test_it_leaves_mine_and_comes_back_when_the_customer_writes(
+    lin: AgentAtDesk, wu: AgentAtDesk, customer: Customer
+) -> None:
+    await lin.do(customer.id, "take")
+    assert (await lin.do(customer.id, "postpone", until=ahead(days=2), reason="等物流")).status_code == 200
+    found = await lin.queue()
+    (row,) = found["postponed"]
+    assert (found["mine"], row["postponed"]["reason"], row["back"]) == ([], "等物流", None)
+    # Colleagues see with whom it is, and until when.
+    (theirs,) = (await wu.queue())["others"]
+    assert theirs["postponed"]["until"] == row["postponed"]["until"]
+    seen = await wu.see(customer.id)
+    assert seen["postponed"]["by"]["name"] == "林雅婷"
+    colleagues = (await wu.http.get("/api/desk/colleagues")).json()["colleagues"]
+    assert {each["name"]: each["holds"] for each in colleagues}["林雅婷"] == 0
+    assert "等物流" not in str(await customer.messages())
+    await customer.say("還沒好嗎")
+    found = await lin.queue()
+    (row,) = found["mine"]
+    assert (found["postponed"], row["back"]["why"], row["postponed"]) == ([], "customer", None)
+    await lin.say(customer.id, "我正在查")
+    assert (await lin.queue())["mine"][0]["back"] is None
+
+
+async def test_writing_to_the_customer_takes_it_up_again(lin: AgentAtDesk, context: Context) -> None:
+    talk = await somebody_waits(context)
+    await lin.do(talk, "take")
+    await lin.say(talk, "我先查一下")
+    await lin.do(talk, "postpone", until=ahead(days=2), reason="等物流")
+    await lin.say(talk, "查到了")
+    (row,) = (await lin.queue())["mine"]
+    assert (row["postponed"], row["back"]) == (None, None)
+
+
+async def test_what_was_promised_is_named_and_the_later_time_is_told(lin: AgentAtDesk, context: Context) -> None:
+    talk = await somebody_waits(context)
+    await lin.do(talk, "take")
+    assert (await lin.see(talk))["person_by"] is not None
+    refused = await lin.do(talk, "postpone", until=ahead(days=1), reason="等物流")
+    assert (refused.status_code, refused.json()["may_redate"]) == (409, True)
+    before = len((await lin.see(talk))["messages"])
+    assert (await lin.do(talk, "postpone", until=ahead(days=1), reason="等物流", tell_later=True)).status_code == 200
+    seen = await lin.see(talk)
+    assert len(seen["messages"]) == before + 1
+    assert "林雅婷" in seen["messages"][-1]["text"] and "等物流" not in seen["messages"][-1]["text"]
+
+
+async def test_wrong_moments_and_other_hands_are_refused(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    talk = await somebody_waits(context)
+    assert (await lin.do(talk, "postpone", until=ahead(hours=1), reason="x")).status_code == 409
+    await lin.do(talk, "take")
+    await lin.say(talk, "我先查一下")
+    for until in ("tomorrow", ahead(hours=-1), ahead(days=91), "2026-12-01T09:00:00"):
+        assert (await lin.do(talk, "postpone", until=until, reason="x")).status_code == 400
+    assert (await lin.do(talk, "postpone", until=ahead(days=1), reason=" ")).status_code == 400
+    assert (await wu.do(talk, "postpone", until=ahead(days=1), reason="x")).status_code == 409
+    assert (await lin.do(talk, "postpone", until=ahead(days=1), reason="x")).status_code == 200
+    # A supervisor takes up what a colleague put by, who has it then again.
+    assert (await wu.do(talk, "come-back")).status_code == 204
+    assert [each["conversation_id"] for each in (await lin.queue())["mine"]] == [talk]
+    assert (await lin.do(talk, "come-back")).status_code == 204
