@@ -14,6 +14,7 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Conversation
 from bot.conversation.opening_again import last_handler, open_again, over_case
+from bot.desk.agents.full import room_for_me
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import not_mine
 from bot.desk.agents.presence import tell_colleagues
