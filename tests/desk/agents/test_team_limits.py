@@ -88,6 +88,10 @@ async def test_lists_search_and_view_show_the_own_team(
     assert (await lin.http.get(f"/api/desk/conversations/{theirs}")).status_code == 404
 
 
+def address_of(route: Route, conversation_id: str) -> str:
+    return route.path.replace(":int}", "}").format(conversation_id=conversation_id, attachment_id="x", tie_id=987654)
+
+
 @pytest.mark.parametrize(
     "route",
     [route for route in routes if isinstance(route, Route) and route.path.startswith(CONVERSATION)],
@@ -98,10 +102,10 @@ async def test_no_call_reaches_another_teams_conversation(
 ) -> None:
     theirs = await held_by(mei, context, "the kettle leaks")
     assert route.methods is not None
-    path = route.path.format(conversation_id=theirs, attachment_id="x")
+    path = address_of(route, theirs)
     for method in route.methods - {"HEAD"}:
         there = await lin.http.request(method, path, json={})
-        nowhere = await lin.http.request(method, route.path.format(conversation_id="x", attachment_id="x"), json={})
+        nowhere = await lin.http.request(method, address_of(route, "x"), json={})
         # Where the role alone refuses, nothing is looked up.
         refused = 403 if method == "POST" and path.endswith("/assign") else 404
         assert (there.status_code, there.json()) == (refused, nowhere.json())
