@@ -129,7 +129,7 @@ def test_the_state_of_the_case_is_a_card(widget: Widget, fake_desk: FakeDesk) ->
     fake_desk.say("您的案件正在處理。", kind="status", case_number="2611-4821-7", stage="agreed", items=[item])
     card = widget.panel.locator(".card.status")
     expect(card).to_contain_text("2611-4821-7")
-    expect(card).to_contain_text("處理中")
+    expect(card).to_contain_text("已說定")
     expect(card).to_contain_text("已完成")
 
 

@@ -9,7 +9,7 @@ export function payloadCards(message) {
   const payload = message.payload ?? {};
   const nodes = [];
   if (message.kind === "recap" && payload.facts) nodes.push(folded("message.recap", facts(payload.facts)));
-  if (message.kind === "options" && payload.options) nodes.push(folded("message.options", el("ul", {}, payload.options.map(option)), payload.options.length));
+  if (message.kind === "options" && payload.options) nodes.push(shown("message.options", el("ul", {}, payload.options.map(option))));
   if ((message.kind === "commitment" || message.kind === "status") && payload.items?.length) {
     nodes.push(folded(`message.${message.kind}`, el("ul", {}, payload.items.map(promise)), payload.items.length));
   }
@@ -24,6 +24,10 @@ export function payloadCards(message) {
 
 function folded(name, content, count) {
   return el("details", { class: "msg__card" }, el("summary", {}, say(name), count ? ` (${count})` : ""), content);
+}
+
+function shown(name, content) {
+  return el("div", { class: "msg__card", role: "group", "aria-label": say(name) }, content);
 }
 
 function facts(values) {

@@ -1,4 +1,4 @@
-// The right column: the reason for the handoff, promises, the facts with their messages, offers, contact details.
+// The right column: why it is here, contact, promises, what is asked of me, tasks, facts with their messages, offers.
 
 import { approvalTile } from "./approvals.js";
 import { aboutPart } from "./case_about.js";
@@ -45,7 +45,7 @@ function draw() {
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), promisesPart(view, { run }), tasksPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), asked(view, { run, onDecided }), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), contact(view, onSource, corrects), history(view)));
+      glance, why(view), contact(view, onSource, corrects), promisesPart(view, { run }), asked(view, { run, onDecided }), tasksPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

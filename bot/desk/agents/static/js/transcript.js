@@ -91,7 +91,16 @@ function drawn(message) {
       el("b", {}, name || named("author", role)),
       el("time", { dateTime: message.at }, clock(message.at)),
       el("span", { title: say("message.number", { seq: message.seq }) }, `#${message.seq}`)),
-    el("div", { class: "msg__bubble" },
-      el("p", { class: "msg__text", dir: "auto" }, wordsOf(message)),
-      payloadCards(message)));
+    el("div", { class: "msg__bubble" }, hasCards(message) ? offered(message) : [words(wordsOf(message)), payloadCards(message)]));
 }
+
+const words = (text) => el("p", { class: "msg__text", dir: "auto" }, text);
+
+const hasCards = (message) => message.kind === "options" && message.payload?.options?.length > 0;
+
+/** An offer as the customer sees it: what leads to it, and the cards; the whole text is folded below them. */
+const offered = (message) => [
+  words(message.text.split("\n")[0]),
+  payloadCards(message),
+  message.text.includes("\n") && el("details", { class: "msg__card" }, el("summary", {}, say("message.as_text")), words(message.text)),
+];
