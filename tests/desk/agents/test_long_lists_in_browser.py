@@ -53,6 +53,8 @@ async def test_a_thousand_wait_and_few_are_in_the_page(
 async def test_the_list_is_one_tab_stop_and_the_focus_survives_news(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
+    # Nothing rings for them: the line of a ring would push the list down.
+    await away(context, "lin")
     ids = await many_wait(context, 30)
     lin = await Screen.of(browser, live, "lin")
     page = lin.page
