@@ -235,7 +235,7 @@ async def test_a_refund_is_kept_with_its_sum_and_a_photo_at_the_desk(
     await page.locator(f"#promise-course-{number} summary").click()
     picture = page.locator(f"#promise-course-{number} .proof img")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("one => one.naturalWidth > 0")
+    assert await picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
     await expect(page.locator(f"#promise-course-{number} .proof")).to_contain_text("顧客看得到")
     await wu.has_no_barrier()
     assert wu.errors == []
