@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.assist.masking import Masking
+from bot.assist.room import Standing
 from bot.cases.models import Choice, OfferOption
 from bot.cases.search.terms import wanted
 from bot.conversation.consent import Consent
@@ -142,6 +143,11 @@ class Filling:
             "decimals: int": 2,
             "least: int": 4,
             "reach: int": 20,
+            "standing: Standing": Standing(),
+            "heard: Mapping[str, Any]": {"name": "fraud"},
+            "ranking: Sequence[Mapping[str, Any]]": [{"name": "fraud"}, {"name": "process"}],
+            "before: int": 0,
+            "begin: int": 0,
             "start: int": 10,
             "end: int": 12,
             "after: int": 40,

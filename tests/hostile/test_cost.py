@@ -29,11 +29,15 @@ NOT_READ = frozenset({"bot.cases.tags.read_tags", "bot.cases.utc.from_iso"})
 # What cannot be called with values alone; it is given pieces that the others here have read, or is called by them.
 CALLED_BY_OTHERS = frozenset(
     {
+        "bot.assist.promise_clauses.is_granted",
+        "bot.assist.promise_clauses.quoted_in",
+        "bot.assist.room.said_in",
         "bot.cases.record.rows.pick",
         "bot.conversation.arranging.ask_or_person",
         "bot.conversation.arranging.decide_arranging",
         "bot.conversation.contacts.of_order.with_order_details",
         "bot.conversation.contacts.owners.own_details",
+        "bot.conversation.counter.reading.read_taken",
         "bot.conversation.day_doubts.Doubt.slots",
         "bot.conversation.status.owner_in_words",
         "bot.conversation.quoted_titles.without_quotes",
@@ -44,6 +48,7 @@ CALLED_BY_OTHERS = frozenset(
         "bot.conversation.wishes_together.with_others",
         "bot.desk.customer_pages.speech.Speech.ours",
         "bot.desk.dialogue.HttpDialogue.feeling",
+        "bot.desk.turns.Turns.said_to_person",
         "bot.nlu.spans.matches_within",
         "bot.nlu.time_roles.clause_around",
         "bot.nlu.time_roles.role_of",

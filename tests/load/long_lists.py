@@ -38,8 +38,11 @@ CHANGES, NEW_ROWS = 200, 12
 # On a busy machine everything is slow, and still worth a figure.
 PATIENCE_MS = 120_000.0
 # Notes when the first row appeared, when a row of this number did, and when the page was last told of a change; in
-# milliseconds, since 1970 by this machine's clock where it is compared with Python's.
+# milliseconds, since 1970 by this machine's clock where it is compared with Python's. The page has a stream of its own,
+# because what a worker hears cannot be noted here.
 WATCH = """
+delete globalThis.SharedWorker;
+delete globalThis.BroadcastChannel;
 window.seen = {first: null, rows: {}, told: null};
 new MutationObserver(() => {
   for (const row of document.querySelectorAll("[id^=person-]")) {

@@ -97,6 +97,7 @@ async def test_alerts_only_with_consent_and_once_for_each_thing(
     page = lin.page
     await page.add_init_script(EARS)
     await page.reload()
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=20000)
     await somebody_waits(context, reason="hazard", priority=1)
     await expect(page.locator(".person")).to_have_count(1)
     assert await page.evaluate("heard") == {"tones": 0, "notes": [], "asked": 0}, "nobody asked for it"
