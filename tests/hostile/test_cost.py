@@ -50,8 +50,6 @@ CALLED_BY_OTHERS = frozenset(
         "bot.desk.dialogue.HttpDialogue.feeling",
         "bot.desk.turns.Turns.said_to_person",
         "bot.nlu.spans.matches_within",
-        "bot.nlu.time_roles.clause_around",
-        "bot.nlu.time_roles.role_of",
         "bot.nlu.times.join",
         "bot.nlu.times.shift",
         "bot.remedy.remedies.FirstChecks.of",

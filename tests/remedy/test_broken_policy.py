@@ -74,7 +74,7 @@ MISTAKES = [
     ("remedies.yml", "goodwill: [points, free_delivery]", "goodwill: [point]", True, "'point' is not a known gesture", "'points'"),
     ("remedies.yml", "退還{amount}到原", "退還{amonut}到原", True, "'{amonut}' cannot be filled in", "'amount'"),
     ("remedies.yml", "退還{amount}到原", "退還{amount到原", True, "curly bracket", "in pairs"),
-    ("remedies.yml", "owner: logistics, days: 3}", "owner: logistics, days: 9}", True, "due after the remedy", "at most 7"),
+    ("remedies.yml", "owner: logistics, days: 3, appointment: yes}", "owner: logistics, days: 9, appointment: yes}", True, "due after the remedy", "at most 7"),
     ("remedies.yml", "{what: {zh-Hant: 寄出書面說明, en: Send you the written explanation}}", "{what: {zh-Hant: 寄出書面說明, en: Send you the written explanation}, days: 1}", False, "Nothing is promised for the day", "Leave out the 'days'"),
     ("remedies.yml", "most_options: {1: 3, 3: 4}", "most_options: 5", True, "'most_options: 5'", "from 2 to 4"),
     ("remedies.yml", "沒有發票或盒子也可以", "造成不便之處", True, "is forbidden by wording.yml", "Write rather"),
