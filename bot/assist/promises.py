@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from bot.assist.promise_clauses import BEFORE, SENTENCE, Clause, clauses_of, given_by, is_granted, pieces, quoted_in
 from bot.assist.promise_shares import multiples, shares, times_given
@@ -91,6 +91,8 @@ def _promised(text: str, money: _Money) -> tuple[Promised, ...]:
     read = readable(folded.text, money.decimals)
     told, all_sums = words(), sums(read, money.currency)
     found: list[Promised] = []
+    # Once for each clause and sentence, however many sums it has.
+    days = cache(partial(_days, read))
     at, still_gives = 0, False
     for number, (start, end) in enumerate(pieces(read, 0, len(read), SENTENCE)):
         first_sum = at
@@ -119,7 +121,7 @@ def _promised(text: str, money: _Money) -> tuple[Promised, ...]:
                     sure=one.sure,
                     full=one.full,
                     rest=one.rest,
-                    days=_days(read, *one.clause) or _days(read, start, end),
+                    days=days(*one.clause) or days(start, end),
                 )
             )
             since = one.end
