@@ -58,6 +58,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
   let lastSeq = 0;
   /** @type {ReturnType<typeof makeComposer> | null} */
   let composer = null;
+  let writesNext = false;
   let footFor = "";
   const headParts = new Map();
   let caseFor = "";
@@ -162,10 +163,17 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
 
   const take = async () => {
     if (!await takeIt(id)) return;
+    // The refresh that is awaited may have begun before: then the reply box comes with the next one.
+    writesNext = true;
     await refresh();
-    // Keep the focus on another button that the agent has moved to meanwhile.
-    if (!head.contains(document.activeElement)) composer?.focus();
+    writeNext();
   };
+  function writeNext() {
+    // Keep the focus on another button that the agent has moved to meanwhile.
+    if (!writesNext || !composer || head.contains(document.activeElement)) return;
+    writesNext = false;
+    composer.focus();
+  }
   function laterLine() {
     if (view.postponed) {
       return el("p", { class: "notice later" }, icon("clock"),
@@ -219,6 +227,7 @@ export function openConversation(id, { drafts, onChanged, onView, onOpen, explai
       detachTemplates();
       detachTemplates = attachTemplates(composer, id);
       drawWriting(composer.node);
+      writeNext();
       return;
     }
     composer = null;
