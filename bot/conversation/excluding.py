@@ -36,7 +36,10 @@ def _words() -> _Words:
 
     return _Words(
         {name: excluding(rule["words"]) for name, rule in lists["wants"].items()},
-        {name: excluding(rule["words"], "refusing") for name, rule in lists["wants"].items()},
+        {
+            name: [*excluding(rule["words"], "refusing"), *patterns(lists["refusing_one"].get(name, ()), {})]
+            for name, rule in lists["wants"].items()
+        },
         {int(number): excluding(names) for number, names in lists["nth"].items()},
         any_of(lists["besides"], {}),
     )
@@ -52,8 +55,10 @@ def refused_outcomes(text: str) -> frozenset[str]:
     looked = folded(text)
     if "?" in looked or looked.endswith(_ASKS) or _words().besides.search(looked):
         return frozenset()
+    # The end of the text ends a clause, too.
+    ended = f"{looked}。"
     return frozenset(
-        name for name, phrases in _words().refused.items() if any(True for one in phrases for _ in one.find(looked))
+        name for name, phrases in _words().refused.items() if any(True for one in phrases for _ in one.find(ended))
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Mapping, Sequence
 
 from bot.cases.models import Fact
+from bot.conversation.excluding import refused_outcomes
 from bot.conversation.phrases import Phrases
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
@@ -67,6 +68,8 @@ def _in_words(turn: Turn, named: Sequence[Mapping[str, Any]], phrases: Phrases) 
             or not phrases.weight(bare) >= _LEAST
             or len(left) > _MOST
         ):
+            continue
+        if refused_outcomes(left):
             continue
         tells = _TELLS.match(left) is not None and not phrases.answers.begins_with_wish(left)
         if not tells and not phrases.names_trouble(left) and not phrases.answers.is_only_courtesy(left):

@@ -32,6 +32,8 @@ def _told(services: Services, text: str, asked: str | None, *named: tuple[str, s
         ("退款，我不想再等了", (("refund", "退款"),), {}),
         ("a refund, because I can't wait any longer", (("refund", "refund"),), {}),
         ("a refund please, thank you", (("refund", "refund"),), {}),
+        ("錢就不用還我了，幫我修好就好", (("repair", "修好"),), {}),
+        ("Keep the money, just fix it", (("repair", "fix it"),), {}),
         ("補寄就好", (("exchange", "補寄"),), {}),
         ("我要賠償，我要 NT$50,000", (("compensation", "賠償"),), {MORE: "我要 NT$50,000"}),
     ],

@@ -149,6 +149,21 @@ def test_what_is_plainly_refused_is_not_offered_first(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "錢就不用還我了，幫我修好就好",
+        "錢就不用退了",
+        "唔使退錢",
+        "錢唔使俾返我，整返好就得",
+        "I'd rather not have my money refunded, just get someone out here",
+        "keep the money, just fix it",
+    ],
+)
+def test_only_the_outcome_that_is_named_is_refused(text: str) -> None:
+    assert refused_outcomes(text) == {"refund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "why don't you want to refund me?",
         "you gave me a voucher instead of a refund",
         "no refund yet",

@@ -19,6 +19,9 @@ def _settled(text: str) -> frozenset[str]:
     [
         "Engineer for my washing machine never turned up on Monday",
         "The fitters didn't show up",
+        "The engineer was supposed to come last Thursday to mend my washing machine and nobody turned up",
+        "Your plumber was due on Monday, no one came",
+        "師傅應該星期四嚟整冷氣，點知冇人嚟",
         "師傅約咗廿五號嚟整洗衣機,冇人嚟",
         "上禮拜約好修烘衣機沒人來",
         "Your technician was rude and left without fixing my washing machine",
