@@ -73,6 +73,12 @@ def go_on(session: Session, conversation_id: str) -> None:
     session.execute(change.values(**values).execution_options(synchronize_session=False))
 
 
+def take_up(session: Session, conversation_id: str, *, actor: str) -> None:
+    """Let a person go on with the conversation: it is put by no longer, and no longer marked as back."""
+    end(session, conversation_id, "person", actor=actor)
+    go_on(session, conversation_id)
+
+
 def newest(session: Session, conversation_ids: Collection[str]) -> dict[str, Postponement]:
     """Return by conversation its newest postponement, whether it has ended or not."""
     last = (

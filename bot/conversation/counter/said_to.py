@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.cases import messages, turns
+from bot.cases import messages, postponements, turns
 from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Conflict
 from bot.cases.models import Agent, Conversation, Message
@@ -50,6 +50,8 @@ def write_down(
     before = written_before(session, conversation.id, client_id, words)
     if before is not None:
         return before
+    # Before the customer's message, which would bring it back and mark it for the agent who writes it down.
+    postponements.take_up(session, conversation.id, actor=f"agent:{by.login}")
     said = messages.append(
         session,
         conversation.id,

@@ -118,9 +118,8 @@ async def talk(request: Request) -> Response:
             client_id=stored_id,
             author_name=agent.name,
         ).seq
+        postponements.take_up(session, conversation_id, actor=f"agent:{agent.login}")
         # The audit log has the login, because the message shows only a name, which two agents may share.
-        postponements.end(session, conversation_id, "person", actor=f"agent:{agent.login}")
-        postponements.go_on(session, conversation_id)
         audit.record(session, f"agent:{agent.login}", "message.sent", f"conversation:{conversation_id}", {"seq": seq})
         return seq
 

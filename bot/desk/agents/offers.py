@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.cases import cases, conversations
+from bot.cases import cases, conversations, postponements
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Approval, Case
@@ -68,6 +68,7 @@ async def make(request: Request) -> Response:
             return asked(approval)
         offer = record_offer(session, context.services, case, agent, wanted, body["reason"], beside)
         conversation = conversations.get(session, conversation_id)
+        postponements.take_up(session, conversation_id, actor=f"agent:{me.login}")
         return {"state": "offered", "seq": show_offer(session, context.services, conversation, offer, agent.name)}
 
     try:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist.draft_limit import promises_something
 from bot.assist.variables import left_open
-from bot.cases import attachments, audit, conversations, messages
+from bot.cases import attachments, audit, conversations, messages, postponements
 from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
@@ -132,6 +132,7 @@ def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep:
         author_name=me.name,
     )
     file.message_seq = message.seq
+    postponements.take_up(session, conversation_id, actor=f"agent:{me.login}")
     detail = {"seq": message.seq, "bytes": len(upload.content), "media_type": upload.media_type}
     audit.record(session, f"agent:{me.login}", "file.sent", f"conversation:{conversation_id}", detail)
     return message.seq

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, somebody_waits
+from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
+from tests.desk.agents.test_counter import take_down
+from tests.desk.agents.test_sending_files import send
 from tests.desk.customer import Customer
 
 pytestmark = pytest.mark.asyncio
@@ -47,6 +49,29 @@ async def test_writing_to_the_customer_takes_it_up_again(lin: AgentAtDesk, conte
     await lin.say(talk, "我先查一下")
     await lin.do(talk, "postpone", until=ahead(days=2), reason="等物流")
     await lin.say(talk, "查到了")
+    (row,) = (await lin.queue())["mine"]
+    assert (row["postponed"], row["back"]) == (None, None)
+
+
+@pytest.mark.parametrize("by", ["file", "offer", "counter"])
+async def test_whatever_else_an_agent_does_with_the_customer_takes_it_up_again_too(
+    lin: AgentAtDesk, context: Context, by: str
+) -> None:
+    talk = await somebody_waits(context)
+    await add_facts(context, talk)
+    await lin.do(talk, "take")
+    await lin.say(talk, "我先查一下")
+    remedies = (await lin.http.get(f"/api/desk/conversations/{talk}/remedies")).json()["remedies"]
+    assert (await lin.do(talk, "postpone", until=ahead(days=2), reason="等物流")).status_code == 200
+    if by == "file":
+        done = await send(lin, talk, caption="新的零件長這樣")
+    elif by == "offer":
+        names = [one["remedy"] for one in remedies if one["allowed"]][:2]
+        done = await lin.do(talk, "offers", remedies=names, reason="等了很久")
+    else:
+        number = (await lin.see(talk))["case"]["number"]
+        done = await take_down(lin, values={}, joins=number)
+    assert done.status_code in (201, 202), done.text
     (row,) = (await lin.queue())["mine"]
     assert (row["postponed"], row["back"]) == (None, None)
 
