@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.cases.utc import now_of
 __all__ = [
     "current_case",
     "find",
+    "in_hand",
     "last_over",
     "list_cases",
     "move",
@@ -100,6 +102,15 @@ def _new_case(session: Session, conversation_id: str, stage: str, actor: str) ->
 def current_case(session: Session, conversation_id: str) -> Case | None:
     """Return the case that the conversation is talking about, else the newest; not one closed or noted. Or None."""
     return session.execute(_CURRENT, {"conversation": conversation_id}).scalar_one_or_none()
+
+
+def in_hand(session: Session, conversation: Conversation, told: Sequence[Case] | None = None) -> Case | None:
+    """Return the case that the conversation is talking about, else the newest, in whatever stage; None without one.
+
+    `told` is what `of_conversation` returned, if that was read already.
+    """
+    told = of_conversation(session, conversation.id) if told is None else told
+    return next((one for one in told if one.id == conversation.case_in_hand_id), told[-1] if told else None)
 
 
 def last_over(session: Session, conversation_id: str) -> datetime | None:

@@ -17,8 +17,7 @@ from bot.conversation.tell_customer import show_handoff, tell
 
 def over_case(session: Session, conversation: Conversation) -> Case | None:
     """Return the case that the conversation talks about, else its newest, if it is over and nobody answers; or None."""
-    told = cases.of_conversation(session, conversation.id)
-    case = next((one for one in told if one.id == conversation.case_in_hand_id), told[-1] if told else None)
+    case = cases.in_hand(session, conversation)
     if case is None or case.stage not in OVER or conversation.owner not in ("bot", "closed"):
         return None
     return case if conversation.erased_at is None else None

@@ -67,7 +67,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
     policy = services.policy
     found = conversations.get(session, conversation_id)
     told = cases.of_conversation(session, conversation_id)
-    case = next((one for one in told if one.id == found.case_in_hand_id), told[-1] if told else None)
+    case = cases.in_hand(session, found, told)
     handoffs = list(
         session.execute(
             select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(desc(Handoff.id))

@@ -98,7 +98,7 @@ async def listed(request: Request) -> Response:
 
     def run(session: Session) -> list[dict[str, Any]]:
         conversation = conversations.get(session, conversation_id)
-        case = case_in_hand(session, conversation)
+        case = cases.in_hand(session, conversation)
         return choices(session, context.services, case, what, words)
 
     return JSONResponse({"choices": await context.read(run)})
@@ -109,19 +109,13 @@ def may_correct(conversation: Conversation, me: SignedIn) -> bool:
     return belongs_to(conversation, me) or allowed(me.role, May.OVERSEE)
 
 
-def case_in_hand(session: Session, conversation: Conversation) -> Case | None:
-    """Return the case that the page shows: the one in hand, else the newest; None without one."""
-    told = cases.of_conversation(session, conversation.id)
-    return next((one for one in told if one.id == conversation.case_in_hand_id), told[-1] if told else None)
-
-
 def _case_meant(session: Session, conversation: Conversation, number: str | None) -> Case:
     if number is not None:
         case = cases.find(session, number)
         if case.conversation_id != conversation.id:
             raise NotFound(f"There is no case {number} here.")
         return case
-    return case_in_hand(session, conversation) or cases.open_case(session, conversation.id)
+    return cases.in_hand(session, conversation) or cases.open_case(session, conversation.id)
 
 
 def _problem(wrong: Wrong) -> DeskProblem:

@@ -68,11 +68,9 @@ async def add(request: Request) -> Response:
     def run(session: Session) -> int:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
-        told = cases.of_conversation(session, conversation_id)
-        case = next((one for one in told if one.id == conversation.case_in_hand_id), told[-1] if told else None)
         by = agents.get(session, me.id)
         try:
-            case = case or cases.open_case(session, conversation_id)
+            case = cases.in_hand(session, conversation) or cases.open_case(session, conversation_id)
             whose = tasks.agent_for(session, body["agent_id"])
             return tasks.add(session, case, body["text"], due_at=due_at, agent=whose, by=by).id
         except Refused:

@@ -15,7 +15,7 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Conversation
 from bot.cases.utc import iso
 from bot.conversation.tied import splitting, tying
-from bot.desk.agents.corrections import case_in_hand, may_correct
+from bot.desk.agents.corrections import may_correct
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import not_mine
 from bot.desk.agents.names import login_name
@@ -154,7 +154,7 @@ def _mine(session: Session, conversation_id: str, me: SignedIn) -> Case:
     conversation: Conversation = conversations.get(session, conversation_id)
     if not may_correct(conversation, me):
         raise not_mine(session, conversation)
-    case = case_in_hand(session, conversation)
+    case = cases.in_hand(session, conversation)
     if case is None:
         raise NotFound(f"There is no case in {conversation_id}.")
     return case

@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
-from bot.cases import commitments, conversations, fact_store
+from bot.cases import cases, commitments, conversations, fact_store
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care import case_links
 from bot.cases.errors import NotFound
 from bot.conversation.display import both, instant, language
 from bot.conversation.status import commitment_item
 from bot.desk.agents.audit_view import audit_view
-from bot.desk.agents.corrections import case_in_hand
 from bot.desk.agents.sessions import signed_in
 from bot.desk.agents.team_limits import require_in_sight
 from bot.desk.context import Context, context_of
@@ -60,7 +59,7 @@ async def page(request: Request) -> Response:
 
 def _shown(session: Session, context: Context, conversation_id: str) -> dict[str, Any]:
     conversation = conversations.get(session, conversation_id)
-    case = case_in_hand(session, conversation)
+    case = cases.in_hand(session, conversation)
     if case is None or conversation.erased_at is not None:
         raise NotFound(f"There is no case in {conversation_id}.")
     services, to = context.services, language(conversation.locale)
