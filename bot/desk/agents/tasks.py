@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import cases, conversations, tasks
 from bot.cases.accounts import agents
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.errors import NotFound, Refused
+from bot.cases.errors import Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Task
 from bot.cases.utc import from_iso, iso
@@ -97,10 +97,7 @@ async def change(request: Request) -> Response:
         if "done" in body:
             tasks.settle(session, task, by, done=body["done"])
 
-    try:
-        await context.write(run)
-    except NotFound:
-        raise DeskProblem(404, "agents.not_found") from None
+    await context.write(run)
     return Response(status_code=204)
 
 

@@ -144,8 +144,6 @@ async def _carried_out(work: Any) -> Any:
         return await work
     except Conflict:
         raise DeskProblem(409, "agents.tied.tied_or_held") from None
-    except NotFound:
-        raise
     except Refused:
         raise DeskProblem(409, "agents.tied.refused") from None
 
