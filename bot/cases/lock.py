@@ -6,6 +6,8 @@ Because all of them lock the same row first, one writer waits for the other, but
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -37,3 +39,9 @@ def lock_conversation(session: Session, conversation_id: str) -> None:
     if found is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     held.add(conversation_id)
+
+
+def lock_conversations(session: Session, conversation_ids: Iterable[str]) -> None:
+    """Lock several conversations, in the same order whoever does it, so that no two wait for each other."""
+    for conversation_id in sorted(set(conversation_ids)):
+        lock_conversation(session, conversation_id)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import approvals, audit, cases, commitments, conversations, offers, ties
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import lock_conversation
+from bot.cases.lock import lock_conversations
 from bot.cases.models import Agent, Case, CaseTie, Conversation
 from bot.cases.queue import giving_back, handoffs
 from bot.conversation.services import Services
@@ -17,15 +17,9 @@ KEEPS_PROMISES, IS_DONE = "agreed", "resolved"
 _OVER = ("resolved", "closed")
 
 
-def lock_both(session: Session, case: Case, other: Case) -> None:
-    """Lock the conversations of two cases, in the same order whoever does it."""
-    for conversation_id in sorted({case.conversation_id, other.conversation_id}):
-        lock_conversation(session, conversation_id)
-
-
 def link(session: Session, case: Case, other: Case, by: Agent) -> CaseTie:
     """Link two cases that have to do with each other; nothing else changes. Raise Conflict for two that are tied."""
-    lock_both(session, case, other)
+    lock_conversations(session, (case.conversation_id, other.conversation_id))
     made = ties.tie(session, ties.LINKED, case, other, by=f"agent:{by.login}")
     _audit(session, "case.linked", case, other, by)
     return made
@@ -37,7 +31,7 @@ def merge(session: Session, services: Services, case: Case, other: Case, by: Age
     Raise Refused for a case that is closed or goes on elsewhere already, Conflict for one that a colleague holds, and
     for two that are tied: undo that first.
     """
-    lock_both(session, case, other)
+    lock_conversations(session, (case.conversation_id, other.conversation_id))
     case, other = cases.locked(session, case), cases.locked(session, other)
     if "closed" in (case.stage, other.stage) or case.stage in _OVER:
         raise Refused("A case that is over takes up nothing; open it again first.")
@@ -65,7 +59,7 @@ def undo(session: Session, services: Services, tie: CaseTie, by: Agent) -> None:
     Raise Refused for a split, and for a merged case that was closed meanwhile.
     """
     case, other = _case(session, tie.case_id), _case(session, tie.other_id)
-    lock_both(session, case, other)
+    lock_conversations(session, (case.conversation_id, other.conversation_id))
     if tie.kind == ties.SPLIT:
         raise Refused("What was split is merged again, or closed.")
     actor = f"agent:{by.login}"

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import cases, conversations, ties
 from bot.cases.accounts import agents
 from bot.cases.errors import Conflict, NotFound, Refused
-from bot.cases.lock import lock_conversation
+from bot.cases.lock import lock_conversation, lock_conversations
 from bot.cases.models import Case, Conversation
 from bot.cases.utc import iso
 from bot.conversation.tied import splitting, tying
@@ -47,8 +47,7 @@ async def tie(request: Request) -> Response:
     def run(session: Session) -> int:
         other = cases.find(session, body["other"])
         require_in_sight(session, context.policy, me, other.conversation_id)
-        for one in sorted({conversation_id, other.conversation_id}):
-            lock_conversation(session, one)
+        lock_conversations(session, (conversation_id, other.conversation_id))
         case = _mine(session, conversation_id, me)
         by = agents.get(session, me.id)
         if body["kind"] == ties.LINKED:
@@ -68,8 +67,7 @@ async def undo(request: Request) -> Response:
         ends = [session.get(Case, one) for one in (row.case_id, row.other_id)]
         if conversation_id not in {one.conversation_id for one in ends if one is not None}:
             raise NotFound(f"There is no tie {tie_id} here.")
-        for one in sorted({end.conversation_id for end in ends if end is not None}):
-            lock_conversation(session, one)
+        lock_conversations(session, [end.conversation_id for end in ends if end is not None])
         _mine(session, conversation_id, me)
         tying.undo(session, context.services, row, agents.get(session, me.id))
 
