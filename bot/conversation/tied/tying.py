@@ -9,12 +9,12 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversations
 from bot.cases.models import Agent, Case, CaseTie, Conversation
 from bot.cases.queue import giving_back, handoffs
+from bot.cases.stages import OVER
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
 
 # Stages of a case that goes on in another one: its promises are still kept, everything else is done there.
 KEEPS_PROMISES, IS_DONE = "agreed", "resolved"
-_OVER = ("resolved", "closed")
 
 
 def link(session: Session, case: Case, other: Case, by: Agent) -> CaseTie:
@@ -33,7 +33,7 @@ def merge(session: Session, services: Services, case: Case, other: Case, by: Age
     """
     lock_conversations(session, (case.conversation_id, other.conversation_id))
     case, other = cases.locked(session, case), cases.locked(session, other)
-    if "closed" in (case.stage, other.stage) or case.stage in _OVER:
+    if other.stage == "closed" or case.stage in OVER:
         raise Refused("A case that is over takes up nothing; open it again first.")
     if ties.is_merged(session, case) or ties.is_merged(session, other):
         raise Refused("One of them goes on in another case already.")
@@ -81,7 +81,7 @@ def _end_waiting(session: Session, case: Case, other: Case, actor: str) -> None:
     if handoff is None or handoff.state != "waiting":
         return
     left = [one for one in cases.of_conversation(session, other.conversation_id) if one.id != other.id]
-    if all(one.stage in ("noted", "agreed", *_OVER) for one in left):
+    if all(one.stage in ("noted", "agreed", *OVER) for one in left):
         giving_back.end_waiting(
             session, other.conversation_id, {handoff.reason}, actor=actor, because="merged into another case"
         )
@@ -90,9 +90,9 @@ def _end_waiting(session: Session, case: Case, other: Case, actor: str) -> None:
 def _settle(session: Session, other: Case, actor: str) -> None:
     keeps = any(one.state in ("open", "broken") for one in commitments.of_case(session, other))
     to = KEEPS_PROMISES if keeps else IS_DONE
-    if other.stage == to or (other.stage == IS_DONE and not keeps):
+    if other.stage == to:
         return
-    if other.stage != "escalated" and to not in ("closed",):
+    if other.stage != "escalated":
         other = cases.move(session, other, "escalated", actor=actor, reason="merged into another case")
     cases.move(session, other, to, actor=actor, reason="merged into another case")
 
@@ -101,7 +101,7 @@ def _go_on(session: Session, other: Case, stage: str, actor: str) -> None:
     """Move a case back to where it stood; one that was with a person is asked about by the bot, if nobody holds it."""
     conversation = conversations.get(session, other.conversation_id)
     with_person = conversation.owner in ("agent", "queue")
-    if stage in ("agreed", *_OVER):
+    if stage in ("agreed", *OVER):
         if other.stage != stage:
             cases.move(session, other, stage, actor=actor, reason="no longer merged")
         return
