@@ -27,7 +27,8 @@ class Reader:
         """Return the word for one value of a group, or the value itself when there is none; "" for none."""
         if value is None or value == "":
             return ""
-        return self.words.all(self.locale, f"agents.{group}.").get(f"agents.{group}.{value}", str(value))
+        name = f"agents.{group}.{value}"
+        return self.words.say(name, self.locale) if self.words.has(name) else str(value)
 
     def moment(self, iso: str | None) -> str:
         """Return a moment in the company's time zone, sortable as text; "" for none."""
