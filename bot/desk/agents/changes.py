@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from datetime import datetime
 from typing import Any
 
@@ -26,28 +24,17 @@ from bot.cases.models import (
 from bot.cases.search.filters import newest_case
 from bot.cases.utc import now_of
 from bot.desk.agents.lists import last_message, open_now
+from bot.desk.agents.shared_look import SharedLook
 from bot.desk.context import Context
 
 Look = dict[str, tuple[Any, ...]]
 
 
-class Watch:
-    """Query the store once for all event streams of this desk, so that ten agents cost as much as one."""
+class Watch(SharedLook[Look]):
+    """Look at the open conversations, as they are now."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._look: Look = {}
-        self._looked_at = float("-inf")
-        self._looking = asyncio.Lock()
-
-    async def look(self, not_before: float) -> Look:
-        """Return a snapshot that was begun at or after `not_before` (monotonic seconds)."""
-        async with self._looking:
-            if self._looked_at < not_before:
-                began = time.monotonic()
-                self._look = await self._context.read(lambda s: open_conversations(s, now_of(s)))
-                self._looked_at = began
-            return self._look
+        super().__init__(context, lambda s: open_conversations(s, now_of(s)))
 
 
 def open_conversations(session: Session, now: datetime) -> Look:

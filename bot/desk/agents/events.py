@@ -22,6 +22,7 @@ from bot.desk.agents.here import HERE, a_page_is_open, tell_who_went
 from bot.desk.agents.notices import NONE, Count, notices_watch_of
 from bot.desk.agents.presence import at_desk, tell_colleagues
 from bot.desk.agents.sessions import signed_in, token_of
+from bot.desk.agents.shared_look import shared
 from bot.desk.agents.team_limits import Eyes
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context, context_of
@@ -117,11 +118,7 @@ def sessions_ended(context: Context) -> None:
 
 def watch_of(request: Request) -> Watch:
     """Return the watch that all streams of this desk share."""
-    state = request.app.state
-    if not hasattr(state, "agents_watch"):
-        state.agents_watch = Watch(context_of(request))
-    watch: Watch = state.agents_watch
-    return watch
+    return shared(request, "agents_watch", Watch)
 
 
 def _event(name: str, data: dict[str, Any]) -> ServerSentEvent:

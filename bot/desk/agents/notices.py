@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import Any
 
 from sqlalchemy import select
@@ -19,8 +17,9 @@ from bot.cases.sight import seen_among, sight_of
 from bot.cases.utc import iso
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.sessions import SignedIn
+from bot.desk.agents.shared_look import SharedLook, shared
 from bot.desk.agents.team_limits import is_limited
-from bot.desk.context import Context, context_of
+from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json
 from bot.remedy import Policy
 
@@ -88,29 +87,6 @@ def _entry(notice: Notice, names: dict[int, str], where: Any) -> dict[str, Any]:
     }
 
 
-class NoticesWatch:
-    """Count the unread notices once for all event streams of this desk."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._counts: dict[int, Count] = {}
-        self._looked_at = float("-inf")
-        self._looking = asyncio.Lock()
-
-    async def look(self, not_before: float) -> dict[int, Count]:
-        """Return the counts by agent, as they were at or after `not_before` (monotonic seconds)."""
-        async with self._looking:
-            if self._looked_at < not_before:
-                began = time.monotonic()
-                self._counts = await self._context.read(notices.unread)
-                self._looked_at = began
-            return self._counts
-
-
-def notices_watch_of(request: Request) -> NoticesWatch:
-    """Return the watch that all streams of this desk share."""
-    state = request.app.state
-    if not hasattr(state, "notices_watch"):
-        state.notices_watch = NoticesWatch(context_of(request))
-    watch: NoticesWatch = state.notices_watch
-    return watch
+def notices_watch_of(request: Request) -> SharedLook[dict[int, Count]]:
+    """Return the counts of unread notices by agent, which all streams of this desk share."""
+    return shared(request, "notices_watch", lambda context: SharedLook(context, notices.unread))
