@@ -11,6 +11,7 @@ from bot.conversation import after_closing
 from bot.desk import dispatching
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, somebody_waits, somebody_works_here
+from tests.desk.agents.test_postponing import ahead
 from tests.desk.agents.test_transfers import ready
 
 pytestmark = pytest.mark.asyncio
@@ -34,6 +35,16 @@ async def test_taking_beyond_it_is_asked_once(lin: AgentAtDesk, context: Context
     # Taken already: nothing is asked again.
     assert (await lin.do(second, "take")).status_code == 200
     assert await reasons(context, second) == [None]
+
+
+async def test_what_is_put_by_leaves_room(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    lins = await ready(context, "lin", capacity=1)
+    first, second, third = [await somebody_waits(context) for _ in range(3)]
+    for desk, talk, what, whom in ((lin, first, "take", {}), (wu, second, "assign", {"agent_id": lins})):
+        assert (await desk.do(talk, what, **whom)).status_code == 200
+        await lin.say(talk, "我先查一下")
+        assert (await lin.do(talk, "postpone", until=ahead(days=1), reason="等物流")).status_code == 200
+    assert (await lin.do(third, "take")).status_code == 200
 
 
 async def test_who_was_faster_matters_more_than_room(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
