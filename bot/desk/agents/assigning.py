@@ -8,14 +8,13 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import audit, conversations, notices
 from bot.cases.accounts import agents
-from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.conversation import by_person
 from bot.conversation.transferring import transfer_to_team
 from bot.desk.agents.full import ANYWAY, OVER_CAPACITY
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.live_work import NOTE_FIELDS, belongs_to, not_mine, stop_typing
+from bot.desk.agents.live_work import NOTE_FIELDS, lock_held, not_mine, stop_typing
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.agents.transfers import who_can_take_it
 from bot.desk.context import context_of
@@ -71,11 +70,7 @@ async def to_queue(request: Request) -> Response:
     note = (await read_json(request, NOTE_FIELDS)).get("note", "").strip()
 
     def run(session: Session) -> None:
-        lock_conversation(session, conversation_id)
-        conversation = conversations.get(session, conversation_id)
-        overseen = conversation.owner == "agent" and allowed(me.role, May.OVERSEE)
-        if not belongs_to(conversation, me) and not overseen:
-            raise not_mine(session, conversation)
+        conversation = lock_held(session, conversation_id, me)
         try:
             transfer_to_team(session, context.services, conversation, agents.get(session, me.id), EVERYBODY, note)
         except Conflict:

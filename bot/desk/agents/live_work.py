@@ -13,6 +13,7 @@ from bot.assist.draft_limit import promises_something
 from bot.assist.variables import left_open
 from bot.cases import audit, conversations, messages, postponements
 from bot.cases.accounts import agents
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
@@ -250,6 +251,16 @@ def _taken(session: Session, conversation: Conversation) -> DeskProblem:
     if holder is None:
         return DeskProblem(409, "agents.moved")
     return DeskProblem(409, "agents.taken_by", more={"taken_by": holder}, agent=holder["name"])
+
+
+def lock_held(session: Session, conversation_id: str, agent: SignedIn) -> Conversation:
+    """Lock a conversation and return it; 409 unless this agent holds it, or oversees whoever does."""
+    lock_conversation(session, conversation_id)
+    conversation = conversations.get(session, conversation_id)
+    overseen = conversation.owner == "agent" and allowed(agent.role, May.OVERSEE)
+    if not belongs_to(conversation, agent) and not overseen:
+        raise not_mine(session, conversation)
+    return conversation
 
 
 def not_mine(session: Session, conversation: Conversation) -> DeskProblem:

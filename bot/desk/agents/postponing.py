@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations, postponements
 from bot.cases.accounts import agents
-from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Conversation, Postponement
@@ -18,7 +17,7 @@ from bot.cases.utc import from_iso, iso
 from bot.conversation import postponing
 from bot.conversation.handing_over import time_of
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
+from bot.desk.agents.live_work import lock_held, not_mine, stop_typing
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.presence import tell_colleagues
 from bot.desk.context import context_of
@@ -76,11 +75,7 @@ async def come_back(request: Request) -> Response:
     conversation_id = request.path_params["conversation_id"]
 
     def run(session: Session) -> None:
-        lock_conversation(session, conversation_id)
-        conversation = conversations.get(session, conversation_id)
-        overseen = conversation.owner == "agent" and allowed(me.role, May.OVERSEE)
-        if not belongs_to(conversation, me) and not overseen:
-            raise not_mine(session, conversation)
+        lock_held(session, conversation_id, me)
         postponements.end(session, conversation_id, "person", actor=f"agent:{me.login}")
 
     await context.write(run)

@@ -11,9 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import conversations
 from bot.cases.accounts import agents
-from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, Refused
-from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent
 from bot.cases.queue import presence
 from bot.cases.utc import now_of
@@ -21,7 +19,7 @@ from bot.conversation.transferring import holder_of, transfer_to_agent, transfer
 from bot.desk.agents.client_ids import LONGEST
 from bot.desk.agents.full import ANYWAY, OVER_CAPACITY, room_for_colleague, room_for_me
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.live_work import belongs_to, not_mine, stop_typing
+from bot.desk.agents.live_work import lock_held, not_mine, stop_typing
 from bot.desk.agents.notes import add as add_note
 from bot.desk.agents.notes import tell_mentioned
 from bot.desk.agents.presence import tell_colleagues
@@ -55,11 +53,7 @@ async def transfer(request: Request) -> Response:
         raise DeskProblem(400, "agents.transfer.whom")
 
     def run(session: Session) -> str:
-        lock_conversation(session, conversation_id)
-        conversation = conversations.get(session, conversation_id)
-        overseen = conversation.owner == "agent" and allowed(me.role, May.OVERSEE)
-        if not belongs_to(conversation, me) and not overseen:
-            raise not_mine(session, conversation)
+        conversation = lock_held(session, conversation_id, me)
         agent = agents.get(session, me.id)
         # Before the transfer, so that the note precedes the transfer's messages.
         written = add_note(session, conversation_id, agent, note, body["client_id"])
