@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, messages
@@ -41,14 +43,19 @@ def show_file(session: Session, services: Services, case: Case, file: Attachment
         role="bot",
         kind="attachment",
         text=services.words.say("care.proof_file", conversation.locale, name=file.name),
-        payload={
-            "name": file.name,
-            "media_type": file.media_type,
-            "bytes": file.bytes,
-            "url": f"/api/conversations/{conversation.id}/attachments/{file.id}",
-        },
+        payload=file_card(file),
     )
     file.message_seq = shown.seq
+
+
+def file_card(file: Attachment) -> dict[str, Any]:
+    """Return what the card of a file shows: its name, media type, bytes, and where the customer gets it."""
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "bytes": file.bytes,
+        "url": f"/api/conversations/{file.conversation_id}/attachments/{file.id}",
+    }
 
 
 def show_handoff(

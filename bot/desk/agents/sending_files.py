@@ -17,6 +17,7 @@ from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Message
 from bot.conversation.orders_ahead import look_up_orders_of
+from bot.conversation.tell_customer import file_card
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
@@ -102,7 +103,7 @@ def _weigh(session: Session, context: Context, me: SignedIn, sent: ToSend) -> bo
 
 def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep: FileToKeep, *, promises: bool) -> int:
     """Append the message that shows the file, once; return its number."""
-    conversation_id, upload = sent.conversation_id, sent.upload
+    conversation_id = sent.conversation_id
     lock_conversation(session, conversation_id)
     conversation = conversations.get(session, conversation_id)
     # Answered even if the agent no longer holds the conversation, or the page would send the file again.
@@ -114,26 +115,20 @@ def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep:
         lock_room(session, conversation_id)
         refuse_above_limit(session, context.services, conversation_id, me.role, sent.caption)
     file = keep(session, conversation_id)
-    named = context.words.say("system.attachment", conversation.locale, name=upload.name)
+    named = context.words.say("system.attachment", conversation.locale, name=file.name)
     message = messages.append(
         session,
         conversation_id,
         role="agent",
         kind="attachment",
         text=f"{sent.caption}\n{named}" if sent.caption else named,
-        payload={
-            "name": upload.name,
-            "media_type": upload.media_type,
-            "bytes": len(upload.content),
-            "url": f"/api/conversations/{conversation_id}/attachments/{file.id}",
-            **({"caption": sent.caption} if sent.caption else {}),
-        },
+        payload={**file_card(file), **({"caption": sent.caption} if sent.caption else {})},
         client_id=sent.stored_id,
         author_name=me.name,
     )
     file.message_seq = message.seq
     postponements.take_up(session, conversation_id, actor=f"agent:{me.login}")
-    detail = {"seq": message.seq, "bytes": len(upload.content), "media_type": upload.media_type}
+    detail = {"seq": message.seq, "bytes": file.bytes, "media_type": file.media_type}
     audit.record(session, f"agent:{me.login}", "file.sent", f"conversation:{conversation_id}", detail)
     return message.seq
 
