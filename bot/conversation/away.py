@@ -41,6 +41,7 @@ def hand_over(
     the conversation. `actor` is who decided so: the agent, or the system after a while.
     """
     held, waiting = _held(session, agent.id), waits_for(session, agent.id)
+    colleague = to if to is not None and _is_available(session, to) else None
     passed: list[str] = []
     returned: list[str] = []
     for conversation_id in waiting:
@@ -48,8 +49,8 @@ def hand_over(
         conversation = conversations.get(session, conversation_id)
         if conversation.owner != "agent" or conversation.owner_agent_id != agent.id:
             continue
-        if to is not None and _can_take(session, to, conversation_id, actor):
-            _pass_on(session, services, conversation, agent, to)
+        if colleague is not None and _has_room(session, colleague, conversation_id, actor):
+            _pass_on(session, services, conversation, agent, colleague)
             passed.append(conversation_id)
         elif _put_back(session, services, conversation, agent, actor):
             returned.append(conversation_id)
@@ -104,10 +105,12 @@ def _held(session: Session, agent_id: int) -> list[str]:
     return list(session.execute(wanted.order_by(Conversation.id)).scalars())
 
 
-def _can_take(session: Session, agent: Agent, conversation_id: str, actor: str) -> bool:
-    found = {one.agent_id: one for one in presence.everybody(session, now_of(session))}.get(agent.id)
-    if found is None or found.now != "available":
-        return False
+def _is_available(session: Session, agent: Agent) -> bool:
+    everybody = presence.everybody(session, now_of(session))
+    return any(one.agent_id == agent.id and one.now == "available" for one in everybody)
+
+
+def _has_room(session: Session, agent: Agent, conversation_id: str, actor: str) -> bool:
     try:
         room.require_room(session, agent.id, conversation_id, actor=actor)
     except room.NoRoom:
