@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases.errors import Refused
-from bot.cases.models import Agent
 from bot.cases.search.closed import Closed, Ended, closed
 from bot.cases.search.filters import Filters
 from bot.cases.search.find import PAGE, Found
@@ -20,6 +18,7 @@ from bot.cases.stages import OVER
 from bot.cases.utc import iso
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.names import agent_names
 from bot.desk.agents.search import entry
 from bot.desk.agents.search_query import filters_of, query_of
 from bot.desk.agents.sessions import SignedIn
@@ -39,7 +38,7 @@ async def listed(request: Request) -> Response:
 
     def run(session: Session) -> dict[str, Any]:
         page = find(session, context, me, after, PAGE)
-        agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+        agents = agent_names(session)
         return {
             "straight": [],
             "found": [ended_entry(each, agents) for each in page.found],

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +15,6 @@ from bot.cases import audit
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.care.promise_list import Wanted
 from bot.cases.errors import Refused
-from bot.cases.models import Agent
 from bot.cases.search import find
 from bot.cases.utc import now_of
 from bot.desk.agents import closed_list, lists, promises
@@ -24,6 +22,7 @@ from bot.desk.agents.approvals import entry as approval_entry
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.list_tables import APPROVALS, CLOSED, CONVERSATIONS, FOUND, PROMISES, Column, Reader, head, line
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.names import agent_names
 from bot.desk.agents.search import entry, results
 from bot.desk.agents.search_query import filters_of, query_of
 from bot.desk.agents.sessions import SignedIn
@@ -84,7 +83,7 @@ async def found(request: Request) -> Response:
         first = results(session, given["words"], narrowed, None)
         all_rows = [*first["straight"], *first["found"]]
         straight = {one["conversation_id"] for one in first["straight"]}
-        agents, after = dict(session.execute(select(Agent.id, Agent.name)).all()), first["after"]
+        agents, after = agent_names(session), first["after"]
         while after and len(all_rows) <= MOST_FOUND:
             page = find.search(session, given["words"], narrowed, after=after, limit=PAGE)
             all_rows += [entry(one, agents) for one in page.found if one.conversation.id not in straight]
@@ -101,7 +100,7 @@ async def closed(request: Request) -> Response:
 
     def rows(session: Session) -> Rows:
         all_rows: list[dict[str, Any]] = []
-        agents, after = dict(session.execute(select(Agent.id, Agent.name)).all()), None
+        agents, after = agent_names(session), None
         while len(all_rows) <= MOST_FOUND:
             page = look(session, context, me, after, PAGE)
             all_rows += [closed_list.ended_entry(one, agents) for one in page.found]

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.cases import postponements, tags
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.models import Agent, Case, Conversation, Handoff, Message, Ring
+from bot.cases.models import Case, Conversation, Handoff, Message, Ring
 from bot.cases.queue import presence
 from bot.cases.sight import Sight, in_sight
 from bot.cases.time_rules import handoff_is_overdue
@@ -27,7 +27,7 @@ from bot.cases.utc import iso, now_of
 from bot.desk.agents.amount_at_stake import at_stake
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
-from bot.desk.agents.names import urgency
+from bot.desk.agents.names import agent_names, urgency
 from bot.desk.agents.postponing import shown
 from bot.desk.agents.row_words import complaints, last_words
 from bot.desk.agents.team_limits import limit_of
@@ -99,7 +99,7 @@ def people(
     )
     words = last_words(session, ids)
     about = complaints(session, {case.conversation_id: case.id for case in cases.values()}, ids)
-    agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    agents = agent_names(session)
     tagged = tags.of_cases(session, [case.id for case in cases.values()])
     stakes = at_stake(session, [case.id for case in cases.values()])
     rings = _ringing(session)
@@ -125,7 +125,7 @@ def people(
         )
         if conversation.owner == "agent":
             owner_id = conversation.owner_agent_id
-            entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "")}
+            entry["agent"] = {"id": owner_id, "name": agents.get(owner_id, "") if owner_id is not None else ""}
             asked = words.get(conversation.id, {}).get("role") == "customer"
             entry["overdue"] = asked and not mine and owner_id not in here
         entry |= shown(put_by.get(conversation.id))

@@ -25,6 +25,11 @@ def agent_name(session: Session, agent_id: int | None) -> dict[str, Any] | None:
     return {"id": agent.id, "name": agent.name} if agent is not None else None
 
 
+def agent_names(session: Session) -> dict[int, str]:
+    """Return the names of all agents by id, for lists that name many."""
+    return dict(session.execute(select(Agent.id, Agent.name)).all())
+
+
 def login_name(session: Session, actor: str) -> str | None:
     """Return the name of the agent for an `actor` of the form `agent:LOGIN`, None for any other actor."""
     kind, _, login = actor.partition(":")

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import notices
-from bot.cases.models import Agent, Case, Conversation, Notice
+from bot.cases.models import Case, Conversation, Notice
 from bot.cases.search.filters import newest_case
 from bot.cases.sight import seen_among, sight_of
 from bot.cases.utc import iso
 from bot.desk.agents.guard import agent_of
+from bot.desk.agents.names import agent_names
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.shared_look import SharedLook, shared
 from bot.desk.agents.team_limits import is_limited
@@ -58,7 +59,7 @@ def view(session: Session, policy: Policy, me: SignedIn) -> dict[str, Any]:
     found = notices.of_agent(session, me.id, MOST_SHOWN)
     ids = {one.conversation_id for one in found}
     seen = seen_among(session, sight_of(session, me.id), ids) if is_limited(policy, me) else ids
-    names = {row[0]: row[1] for row in session.execute(select(Agent.id, Agent.name))}
+    names = agent_names(session)
     wanted = (
         select(Conversation.id, Conversation.customer_name, Case.number)
         .outerjoin(Case, newest_case())

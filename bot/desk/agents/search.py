@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases.errors import Refused
-from bot.cases.models import Agent
 from bot.cases.search import direct, find
 from bot.cases.search.filters import Filters
 from bot.cases.utc import iso
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import DeskProblem, agent_of
+from bot.desk.agents.names import agent_names
 from bot.desk.agents.search_query import filters_of, query_of
 from bot.desk.agents.team_limits import limit_of
 from bot.desk.context import context_of
@@ -47,7 +46,7 @@ async def search_conversations(request: Request) -> Response:
 
 def results(session: Session, words: str, filters: Filters, after: str | None) -> dict[str, Any]:
     """Return one page of results; `straight` is empty except on the first page and is not repeated in `found`."""
-    agents = dict(session.execute(select(Agent.id, Agent.name)).all())
+    agents = agent_names(session)
     straight: Sequence[find.Found] = ()
     meant = direct.conversations_of(session, words) if words and not after else []
     if meant:
