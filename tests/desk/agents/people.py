@@ -67,6 +67,11 @@ class AgentAtDesk:
         return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)
 
 
+async def id_of(context: Context, login: str) -> int:
+    """Return the id of the account with this login."""
+    return await context.read(lambda s: agents.find(s, login).id)
+
+
 async def somebody_works_here(context: Context, login: str, role: str, name: str | None = None) -> int:
     """Add an account with PASSWORD; return its id."""
     return await context.write(lambda s: agents.add(s, login, name or login.title(), role, PASSWORD).id)
@@ -146,7 +151,7 @@ async def away(context: Context, login: str) -> None:
     """Set an agent to away, so that nothing rings for that agent."""
 
     def run(session: Any) -> None:
-        presence.choose(session, next(a for a in agents.all_agents(session) if a.login == login), "away")
+        presence.choose(session, agents.find(session, login), "away")
 
     await context.write(run)
 
@@ -155,7 +160,7 @@ async def rings_for(context: Context, login: str) -> None:
     """Let urgent cases ring for somebody for whom they do not ring by their role."""
 
     def run(session: Any) -> None:
-        agent = next(a for a in agents.all_agents(session) if a.login == login)
+        agent = agents.find(session, login)
         languages = ["zh-Hant", "zh-Hans", "en"]
         presence.set_up(session, agent, capacity=4, languages=languages, team="", actor="test", rings=True)
 

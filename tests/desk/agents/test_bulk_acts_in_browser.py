@@ -26,7 +26,7 @@ async def room_for(context: Context, login: str, capacity: int) -> None:
     """Let an agent hold this many, and be at the desk."""
 
     def run(session: Session) -> None:
-        agent = next(each for each in agents.all_agents(session) if each.login == login)
+        agent = agents.find(session, login)
         presence.set_up(session, agent, capacity=capacity, languages=["zh-Hant", "en"], team="", actor="test")
         presence.seen(session, agent.id)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cases import audit, cases
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, away, somebody_waits, stored
+from tests.desk.agents.people import AgentAtDesk, away, id_of, somebody_waits
 from tests.desk.agents.test_transfers import ready
 
 pytestmark = pytest.mark.asyncio
@@ -39,7 +39,7 @@ async def test_closed_cases_are_listed_newest_first_and_filtered(
     assert [each["conversation_id"] for each in found] == [two, one]
     assert waits not in str(found) and found[0]["ended_at"] and found[0]["stage"] == "resolved"
     assert [each["conversation_id"] for each in await listed(lin, words="漏水")] == [one]
-    wus = await stored(context, "select id from agents where login = 'wu'")
+    wus = await id_of(context, "wu")
     assert [each["conversation_id"] for each in await listed(lin, had_by=str(wus))] == [two]
     assert await listed(lin, stage="closed") == []
     assert await listed(lin, to="2001-01-01") == []

@@ -13,7 +13,7 @@ from bot.cases.queue import handoffs, presence
 from bot.desk.agents import handing_over
 from bot.desk.context import Context
 from tests.clock import RunningClock
-from tests.desk.agents.people import AgentAtDesk, somebody_waits, somebody_works_here
+from tests.desk.agents.people import AgentAtDesk, id_of, somebody_waits, somebody_works_here
 from tests.desk.agents.test_transfers import ready
 from tests.desk.customer import Customer
 
@@ -116,7 +116,7 @@ async def test_nothing_is_taken_from_whoever_is_there_or_was_never_connected(
     lin: AgentAtDesk, context: Context, clock: RunningClock
 ) -> None:
     await holds(context, lin, "黃小姐")
-    lins = await context.read(lambda s: next(one.id for one in agents.all_agents(s) if one.login == "lin"))
+    lins = await id_of(context, "lin")
     clock.forward(timedelta(days=1))
     assert await handing_over.look(context) == []
     await ready(context, "lin")
@@ -136,7 +136,7 @@ async def test_of_two_desks_that_look_at_once_one_hands_over(
     def twice(session: Session) -> None:
         from bot.conversation.away import hand_over_for
 
-        mine = next(one.id for one in agents.all_agents(session) if one.login == "lin")
+        mine = agents.find(session, "lin").id
         assert hand_over_for(session, context.services, [mine]) == [waits]
         assert hand_over_for(session, context.services, [mine]) == []
 

@@ -95,7 +95,7 @@ async def test_the_day_links_to_everything_that_waits_on_a_telephone_too(
 
     def to_do(session: Any) -> None:
         case = cases.current_case(session, later)
-        her = next(one for one in agents.all_agents(session) if one.login == "lin")
+        her = agents.find(session, "lin")
         assert case is not None
         for days in (-1, 3):
             due_at = now_of(session) + timedelta(days=days)

@@ -171,7 +171,7 @@ async def test_an_agent_who_lost_the_conversation_keeps_the_draft(
     await page.unroute("**/api/desk/conversations/*?after=*")
 
     def back(session: Session) -> None:
-        giving_back.give_back(session, waiting, next(a.id for a in agents.all_agents(session) if a.login == "wu"))
+        giving_back.give_back(session, waiting, agents.find(session, "wu").id)
 
     await context.write(back)
     await page.locator("[data-act=take_over]").click()

@@ -14,7 +14,7 @@ from bot.cases.accounts import agents
 from bot.cases.queue import handoffs, presence
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import somebody_waits, somebody_works_here
+from tests.desk.agents.people import id_of, somebody_waits, somebody_works_here
 from tests.desk.agents.screen import Screen
 from tests.desk.agents.test_many_tabs_in_browser import profile, tab
 
@@ -32,7 +32,7 @@ async def takes(context: Context, login: str, count: int) -> list[str]:
     made = [await somebody_waits(context, "一直沒有人回我", name=f"顧客{number}") for number in range(count)]
 
     def run(session: Session) -> None:
-        mine = next(one for one in agents.all_agents(session) if one.login == login)
+        mine = agents.find(session, login)
         for each in made:
             handoffs.take(session, each, mine.id)
 
@@ -83,7 +83,7 @@ async def test_a_mention_reaches_the_colleague_whose_bell_opens_the_case(
 async def test_tabs_agree_on_what_is_read(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
     opened = await profile(browser, live, "worker")
     pages = [await tab(opened), await tab(opened)]
-    lins = next(one.id for one in await context.read(agents.all_agents) if one.login == "lin")
+    lins = await id_of(context, "lin")
     for number in range(2):
         waiting = await somebody_waits(context, name=f"No. {number}")
         await context.write(partial(notices.tell, agent_id=lins, kind="assigned", conversation_id=waiting))

@@ -15,7 +15,7 @@ from bot.cases.care import outbox
 from bot.cases.models import Agent, Commitment, Conversation
 from bot.desk.context import Context
 from tests.clock import RunningClock
-from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, id_of
 from tests.desk.agents.promised import somebody_was_promised
 
 pytestmark = pytest.mark.asyncio
@@ -49,10 +49,6 @@ async def promise(context: Context, number: int) -> Commitment:
 async def texts(context: Context, conversation: str) -> list[str]:
     """Return what was said in a conversation."""
     return await context.read(lambda s: [one.text for one in messages.after(s, conversation, 0)])
-
-
-async def id_of(context: Context, login: str) -> int:
-    return await context.read(lambda s: agents.find(s, login).id)
 
 
 async def handler_at(

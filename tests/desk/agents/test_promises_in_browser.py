@@ -12,7 +12,7 @@ from bot.cases.accounts import agents
 from bot.cases.models import Commitment
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import PASSWORD
+from tests.desk.agents.people import PASSWORD, id_of
 from tests.desk.agents.promised import somebody_was_promised
 from tests.desk.agents.screen import Screen
 from tests.pictures import PNG
@@ -105,7 +105,7 @@ async def test_everything_of_a_colleague_who_is_ill_is_handed_over(
 async def test_resolving_asks_why_each_open_promise_is_not_needed(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:
-    me = await context.read(lambda s: agents.find(s, "lin").id)
+    me = await id_of(context, "lin")
     _, (one, two) = await somebody_was_promised(context, (2, 3), held_by=me)
     lin = await Screen.of(browser, live, "lin")
     page = lin.page

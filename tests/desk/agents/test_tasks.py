@@ -8,14 +8,10 @@ import pytest
 
 from bot.cases import audit
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, somebody_waits, stored
+from tests.desk.agents.people import AgentAtDesk, id_of, somebody_waits
 from tests.desk.agents.test_postponing import ahead
 
 pytestmark = pytest.mark.asyncio
-
-
-async def ids(context: Context) -> tuple[Any, Any]:
-    return tuple([await stored(context, f"select id from agents where login = '{each}'") for each in ("lin", "wu")])  # type: ignore[return-value]
 
 
 async def mine(desk: AgentAtDesk) -> list[dict[str, Any]]:
@@ -28,7 +24,7 @@ async def mine(desk: AgentAtDesk) -> list[dict[str, Any]]:
 async def test_a_task_for_a_colleague_is_on_the_case_and_in_their_list_until_it_is_done(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
-    lins, wus = await ids(context)
+    lins, wus = await id_of(context, "lin"), await id_of(context, "wu")
     talk = await somebody_waits(context)
     added = await wu.do(talk, "tasks", text="  打電話問門市 ", due_at=ahead(days=1), agent_id=lins)
     assert added.status_code == 201
@@ -58,9 +54,9 @@ async def test_a_task_for_a_colleague_is_on_the_case_and_in_their_list_until_it_
 
 
 async def test_wrong_tasks_are_refused(lin: AgentAtDesk, zhou: AgentAtDesk, context: Context) -> None:
-    lins, _ = await ids(context)
+    lins = await id_of(context, "lin")
     talk = await somebody_waits(context)
-    zhous = await stored(context, "select id from agents where login = 'zhou'")
+    zhous = await id_of(context, "zhou")
     for body, status in (
         ({"text": " ", "due_at": ahead(days=1), "agent_id": lins}, 400),
         ({"text": "x", "due_at": "tomorrow", "agent_id": lins}, 400),

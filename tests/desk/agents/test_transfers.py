@@ -24,7 +24,7 @@ async def ready(context: Context, login: str, state: str = "available", capacity
     """Set up an agent as connected to the desk, with this presence, capacity and team; return the id."""
 
     def run(session: Session) -> int:
-        agent = next(agent for agent in agents.all_agents(session) if agent.login == login)
+        agent = agents.find(session, login)
         presence.set_up(session, agent, capacity=capacity, languages=["zh-Hant"], team=team, actor="test")
         presence.choose(session, agent, state)
         presence.seen(session, agent.id)
