@@ -38,6 +38,10 @@ SMALL = """(least) => {
   }
   return found;
 }"""
+# Buttons that reach beyond the panel that they stand in.
+CUT_OFF = """(scope) => { const panel = document.querySelector(scope).getBoundingClientRect();
+  return [...document.querySelectorAll(`${scope} button, ${scope} a`)].filter((node) => node.getClientRects().length
+    && node.getBoundingClientRect().right > panel.right + 1).map((node) => node.innerText); }"""
 NAMES = """(scope) => [...document.querySelectorAll(`${scope} button`)].filter((node) => node.getClientRects().length)
   .map((node) => node.getAttribute("aria-label") ?? node.innerText.replace(/\\s+/g, " ").trim())"""
 
@@ -93,6 +97,17 @@ class TestScreens:
         found = await every_screen(wu.page)
         assert {screen: texts for screen, texts in found.items() if texts} == {}
         assert wu.errors == []
+
+    @pytest.mark.parametrize("locale", ["zh-TW", "en-GB"])
+    async def test_no_button_of_a_case_is_cut_off(
+        self, browser: Browser, live: httpx.AsyncClient, context: Context, locale: str
+    ) -> None:
+        waiting = await somebody_waits(context, "壞了")
+        await add_facts(context, waiting)
+        wu = await Screen.of(browser, live, "wu", locale=locale)
+        await wu.page.locator(".person").first.click()
+        await expect(wu.page.locator(".case__tools .button").first).to_be_visible()
+        assert await wu.page.evaluate(CUT_OFF, "#case") == []
 
     async def test_every_button_of_the_promises_tells_what_it_acts_on(
         self, browser: Browser, live: httpx.AsyncClient, context: Context
