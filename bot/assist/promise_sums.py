@@ -53,6 +53,12 @@ _SPELLED = re.compile(
     rf"(?<![\w.,-])(?P<n>\d{{1,4}}[ -](?:thousand|grand)|{SPELLED_NUMBER})(?![\w]|[ -]?(?:{_COUNTED}))"
     r"(?: (?:nt )?dollars)?"
 )
+# "forty-two nine": as one says a price of 42,900. Without the unit of the thousands ("forty nine") it is a number.
+_UNIT = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_SHORTENED = re.compile(
+    rf"(?<![\w.,-])(?P<thousands>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -]{_UNIT})"
+    rf" (?P<hundreds>{_UNIT})(?![\w]|[ -](?:{_UNIT}|{_COUNTED}))"
+)
 _LARGE = re.compile(r"\b(?:hundred|thousand|grand|million)\b")
 # Numerals as written on cheques and in other countries, and letters of other alphabets that look like Latin ones.
 _CHEQUE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -94,6 +100,9 @@ def sums(folded: str, own: str) -> list[Sum]:
             note(match.start(), match.end(), 1000.0 * int(re.split("[ -]", match["n"])[0]))
         elif _LARGE.search(match["n"]):
             note(match.start(), match.end(), spelled_number(match["n"]))
+    for match in _SHORTENED.finditer(folded):
+        thousands, hundreds = spelled_number(match["thousands"]), spelled_number(match["hundreds"])
+        note(match.start(), match.end(), 1000 * (thousands or 0) + 100 * (hundreds or 0))
     for pattern in _BARE:
         for match in pattern.finditer(folded):
             note(*match.span("n"), quantity(match["n"]))
