@@ -5,8 +5,8 @@ import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 /**
- * Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). With
- * `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
+ * Ask, in a dialog called `name` with dashes; resolve to null when cancelled, else to the note (empty when `note` was not
+ * asked for, or is `optional`). With `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
  * @param {string} name
  * @param {{ note?: boolean, optional?: boolean, which?: [string, string][], onWhich?: (value: string) => void, values?: Record<string, unknown> }} [options] `values` fill the fields of the words
  */
@@ -15,7 +15,8 @@ export function ask(name, { note = false, optional = false, which = [], onWhich 
     which.map(([value, label], index) => el("label", { class: "check" },
       el("input", { type: "radio", name: "which", value, checked: index === 0 }), " ", el("span", { dir: "auto" }, label))));
   const field = note ? el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" }) : null;
-  const answer = openModal("ask", (close) => {
+  const dialog = name.replaceAll(".", "-");
+  const answer = openModal(dialog, (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const confirm = (event) => {
       event.preventDefault();
@@ -29,7 +30,7 @@ export function ask(name, { note = false, optional = false, which = [], onWhich 
       close(field ? field.value.trim() : "");
     };
     return el("form", { class: "dialog", onsubmit: confirm },
-      el("h2", { id: "ask-title" }, say(`${name}.ask`, values)),
+      el("h2", { id: `${dialog}-title` }, say(`${name}.ask`, values)),
       el("p", { class: "muted" }, say(`${name}.lead`, values)),
       error,
       choice,
