@@ -2,12 +2,11 @@
 
 import { Refused } from "./api.js";
 import { el } from "./dom.js";
+import { TYPES } from "./files_to_send.js";
 import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 let count = 0;
-/** The media types that the desk takes. */
-const FILES = "image/jpeg,image/png,image/webp,application/pdf";
 
 /** Return what a field holds. */
 function valueOf(input) {
@@ -108,7 +107,7 @@ function inputFor(field, id) {
     return el("textarea", { id, name: field.name, value: field.value ?? "", required: !field.optional, maxLength: field.longest ?? 1000, "aria-describedby": described });
   }
   if (field.type === "checkbox") return el("input", { id, name: field.name, type: "checkbox", "aria-describedby": described });
-  if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: FILES, "aria-describedby": described });
+  if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: TYPES.join(","), "aria-describedby": described });
   return el("input", {
     id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
     autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
