@@ -1,6 +1,7 @@
 // Give a waiting conversation to a colleague without taking it.
 
 import { api } from "./api.js";
+import { colleagueField } from "./colleague_field.js";
 import { askForm } from "./forms.js";
 import { say } from "./words.js";
 
@@ -9,16 +10,14 @@ export async function assignTo(id, still) {
   const { colleagues } = await api.colleagues();
   if (!still()) return null;
   const able = colleagues.filter((person) => !person.me && person.presence === "available");
+  const { field, check } = colleagueField(able);
   let name = "";
   const done = await askForm({
     title: say("assign.ask"),
     lead: say(able.length ? "assign.lead" : "assign.nobody"),
     confirm: say("assign"),
-    fields: [{
-      name: "whom", label: say("bulk.whom"), value: "",
-      options: [{ value: "", label: say("transfer.choose") }, ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}` }))],
-    }],
-    check: ({ whom }) => (whom ? null : { name: "whom", text: say("bulk.whom_needed") }),
+    fields: [field],
+    check,
     send: async ({ whom }) => { name = (await api.assign(id, Number(whom))).agent.name; },
   });
   return done ? name : null;
