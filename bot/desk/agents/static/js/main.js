@@ -4,7 +4,7 @@ import { closeAdministration, openAdministration, redrawAdministration } from ".
 import { startAlerts } from "./alerts.js";
 import { api } from "./api.js";
 import { keepAskedFor } from "./asked_for.js";
-import { drawNothing, forgetUnsent } from "./conversation.js";
+import { drawNothing } from "./conversation.js";
 import { openCounter, tellOpened } from "./counter.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { drafts, forgetState, state } from "./desk_state.js";
@@ -25,6 +25,7 @@ import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refresh
 import { drawRinging } from "./ringing.js";
 import { redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
+import { forgetUnsent } from "./sending.js";
 import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
