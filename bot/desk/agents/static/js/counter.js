@@ -7,7 +7,7 @@ import { drawKnown } from "./counter_known.js";
 import { el, toast } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
-import { currentLocale, named, pick, say } from "./words.js";
+import { currentLocale, failure, named, pick, say } from "./words.js";
 
 const KEY = "counter";
 // Which details find a customer again, and the name under which they are asked for.
@@ -99,7 +99,7 @@ export async function openCounter(drafts) {
         if (!(problem instanceof Refused)) throw problem;
         // The words stay in the form, and are sent under an id of their own next time.
         if (String(problem.problem.type).endsWith("agents.client_id_used")) clientId = newId();
-        error.textContent = problem.title || say(problem.status ? "error.server" : "error.network");
+        error.textContent = failure(problem);
         error.hidden = false;
         if (!markFaults(fields, problem.problem.fields ?? {})) error.scrollIntoView({ block: "nearest" });
       } finally {

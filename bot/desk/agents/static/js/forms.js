@@ -4,7 +4,7 @@ import { Refused } from "./api.js";
 import { el } from "./dom.js";
 import { TYPES } from "./files_to_send.js";
 import { openModal } from "./modal.js";
-import { say } from "./words.js";
+import { failure, say } from "./words.js";
 
 let count = 0;
 
@@ -78,7 +78,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         button.disabled = false;
-        refuse(problem.title || say(problem.status ? "error.server" : "error.network"), problem.problem.field, problem.problem.field ?? fields[0]?.name);
+        refuse(failure(problem), problem.problem.field, problem.problem.field ?? fields[0]?.name);
       }
     };
     const head = el("h2", { id: `${id}-title` }, title);

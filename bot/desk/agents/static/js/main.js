@@ -30,7 +30,7 @@ import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
 import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
-import { applyWords, currentLocale, say, setLocale } from "./words.js";
+import { applyWords, currentLocale, failure, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
 const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
@@ -43,7 +43,7 @@ let stop = null;
 
 function explain(error) {
   if (error.status === 401) return signedOut(say("sign_in.expired"));
-  toast(error.title || say(error.status ? "error.server" : "error.network"));
+  toast(failure(error));
 }
 
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });

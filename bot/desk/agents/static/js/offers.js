@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { askForSum } from "./sums.js";
 import { moment } from "./time.js";
-import { currentLocale, named, pick, say } from "./words.js";
+import { currentLocale, failure, named, pick, say } from "./words.js";
 
 const FEWEST = 2;
 const MOST = 4;
@@ -60,7 +60,7 @@ export async function makeOffer(id, still) {
         if (!(problem instanceof Refused)) throw problem;
         told = problem.problem.needs ?? null;
         refresh();
-        refuse(problem.title || say(problem.status ? "error.server" : "error.network"));
+        refuse(failure(problem));
       } finally {
         send.disabled = false;
       }

@@ -5,7 +5,7 @@ import { drawField, markFaults } from "./counter_fields.js";
 import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
-import { pick, say } from "./words.js";
+import { failure, pick, say } from "./words.js";
 
 /**
  * Ask which option of an offer was accepted and what was said; resolves to the case's number, null when cancelled.
@@ -32,7 +32,7 @@ export function noteWord(conversationId, offer) {
         } catch (problem) {
           if (!(problem instanceof Refused)) throw problem;
           if (String(problem.problem.type).endsWith("agents.client_id_used")) clientId = newId();
-          error.textContent = problem.title || say(problem.status ? "error.server" : "error.network");
+          error.textContent = failure(problem);
           error.hidden = false;
         } finally {
           send.disabled = false;
