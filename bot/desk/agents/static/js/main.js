@@ -29,13 +29,12 @@ import { forgetUnsent } from "./sending.js";
 import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
+import { TIMES_EVERY } from "./time.js";
 import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
 import { applyWords, currentLocale, failure, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
 const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
-// Waiting times are shown in minutes, so they are redrawn twice a minute.
-const TIMES_EVERY = 30000;
 // Everything is fetched again now and then, should a change ever not have been told.
 const ALL_EVERY = 300000;
 /** @type {(() => void) | null} */
