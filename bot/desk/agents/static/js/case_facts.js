@@ -60,7 +60,7 @@ function proofButton(fact, view, run) {
 }
 
 /** Return the value of a fact, the button to the message it came from, and its earlier values. */
-export function factValues(fact, onSource) {
+function factValues(fact, onSource) {
   return [
     factText(fact),
     fact.message_seq && sourceButton(fact.message_seq, onSource),
