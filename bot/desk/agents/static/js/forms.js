@@ -43,7 +43,7 @@ function valueOf(input) {
 /**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
  * "textarea" for several lines, "checkbox" (its value is "yes" or "") or "file" (a File or null); one with `onlyFor`
- * [name, value] only while another field has that value, or any without a value; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * [name, ...values] only while another field has one of those values, or any without values; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -126,10 +126,10 @@ function fieldRow(field, inputs) {
     ? el("div", { class: "field field--tick" }, el("label", { for: input.id }, input, field.label))
     : el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
   if (field.onlyFor) {
-    const [other, value] = field.onlyFor;
+    const [other, ...values] = field.onlyFor;
     // What is not asked for is not sent either.
     const show = () => {
-      row.hidden = value === undefined ? !inputs[other].value : inputs[other].value !== value;
+      row.hidden = values.length ? !values.includes(inputs[other].value) : !inputs[other].value;
       if (row.hidden) Object.assign(input, input.type === "checkbox" ? { checked: false } : { value: "" });
     };
     inputs[other].addEventListener("change", show);
