@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { page } from "./page.js";
 
-const { currentLocale, named, pick, say, setLocale, valuesOf } = await import("../../../bot/desk/agents/static/js/words.js");
+const { currentLocale, failure, named, pick, say, setLocale, valuesOf } = await import("../../../bot/desk/agents/static/js/words.js");
 
 beforeEach(() => setLocale("en"));
 
@@ -16,6 +16,12 @@ test("a name without words is shown itself", () => {
   assert.equal(say("nothing.of.the.kind"), "nothing.of.the.kind");
   assert.equal(named("stage", "resolved"), "resolved");
   assert.equal(named("step", 3), "3");
+});
+
+test("a failed call is told in the desk's words, else by whether the desk was reached", () => {
+  assert.equal(failure({ title: "Already taken.", status: 409 }), "Already taken.");
+  assert.equal(failure({ title: "", status: 502 }), "error.server");
+  assert.equal(failure({ title: "", status: 0 }), "error.network");
 });
 
 test("no value has no word", () => {

@@ -65,23 +65,26 @@ export function startAlerts(bell, { onOpen }) {
     });
   }
 
-  function notify(kind, person) {
+  /** Notify outside of the page; a click opens the conversation. No customer's words, because others may see a locked screen. */
+  function notify(id, title, more) {
     if (!mayNotify()) return;
-    const title = kind === "ring" ? say("alerts.ring") : kind === "overdue" ? say("alerts.overdue") : say("alerts.urgent");
-    // Show only the reason and none of the customer's words, because others may see a locked screen.
     let note;
     try {
-      note = new Notification(title, { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
+      note = new Notification(title, more);
     } catch {
       // Some tablets allow notifications only for installed pages; the sound and the title still alert.
       return;
     }
-    note.onclick = () => { window.focus(); onOpen(person.conversation_id); note.close(); };
+    note.onclick = () => { window.focus(); onOpen(id); note.close(); };
   }
+
+  const heardBefore = () => new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
+  // Shared with the other tabs of this browser, so that they do not alert again.
+  const keepHeard = (heard) => localStorage.setItem(HEARD, JSON.stringify([...heard].slice(-HEARD_MOST)));
 
   /** Alert to new entries of the lists; not for the conversation `openId` on the screen, nor for the first lists. */
   function hear(lists, openId) {
-    const heard = new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
+    const heard = heardBefore();
     const overdue = new Set(lists.overdue);
     const news = [];
     for (const person of lists.waiting ?? []) {
@@ -96,34 +99,26 @@ export function startAlerts(bell, { onOpen }) {
       if (kinds.length && (kinds[0][0] === "ring" || (!first && id !== openId))) news.push([kinds[0][0], person]);
     }
     first = false;
-    // Shared with the other tabs of this browser, so that they do not alert again.
-    localStorage.setItem(HEARD, JSON.stringify([...heard].slice(-HEARD_MOST)));
+    keepHeard(heard);
     if (!wanted || !news.length) return;
     play(news.some(([kind]) => kind === "ring") ? "ring" : news[0][0]);
-    for (const [kind, person] of news) notify(kind, person);
+    for (const [kind, person] of news) notify(person.conversation_id, say(`alerts.${kind}`), { body: named("reason", person.reason), tag: `${kind}-${person.conversation_id}` });
   }
 
   /** Tell of my tasks that have come due, or stayed undone: each step once; not of those when signing in. */
   function hearTasks(tasks) {
-    const heard = new Set(JSON.parse(localStorage.getItem(HEARD) ?? "[]"));
+    const heard = heardBefore();
     const key = (task) => `task:${task.id}:${task.due_at}:${task.louder}`;
     const news = tasks.filter((task) => task.mine && task.louder > 0 && !heard.has(key(task)));
     const tell = !firstTasks && news.length > 0;
     firstTasks = false;
     if (!news.length) return;
-    localStorage.setItem(HEARD, JSON.stringify([...heard, ...news.map(key)].slice(-HEARD_MOST)));
+    keepHeard([...heard, ...news.map(key)]);
     if (!tell) return;
     for (const task of news) toast(say(task.louder > 1 ? "alerts.task_overdue" : "alerts.task", { text: task.text }));
     if (!wanted) return;
     play(news.some((task) => task.louder > 1) ? "overdue" : "task");
-    if (!mayNotify()) return;
-    try {
-      // Without its words, because others may see a locked screen.
-      const note = new Notification(say("alerts.tasks", { n: news.length }), { tag: "tasks" });
-      note.onclick = () => { window.focus(); onOpen(news[0].conversation_id); note.close(); };
-    } catch {
-      // As above: some tablets allow no notifications.
-    }
+    notify(news[0].conversation_id, say("alerts.tasks", { n: news.length }), { tag: "tasks" });
   }
 
   bell.addEventListener("click", toggle);

@@ -11,7 +11,8 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body, more = {}, keepalive = false) {
+/** Ask the desk; resolve to its answer, 304 included, or throw `Refused`: with the status 0 when it cannot be reached. */
+async function answerTo(method, path, body, more = {}, keepalive = false) {
   const isForm = body instanceof FormData;
   let answer;
   try {
@@ -25,23 +26,27 @@ async function call(method, path, body, more = {}, keepalive = false) {
   } catch {
     throw new Refused(0);
   }
-  if (answer.status === 304) return null;
+  if (!answer.ok && answer.status !== 304) throw new Refused(answer.status, await dataOf(answer), Number(answer.headers.get("Retry-After")) || 0);
+  return answer;
+}
+
+/** Return the JSON of an answer; a proxy in between may answer with a page of its own. */
+async function dataOf(answer) {
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-  const data = isJson ? await answer.json().catch(() => ({})) : {};
-  if (!answer.ok) throw new Refused(answer.status, data, Number(answer.headers.get("Retry-After")) || 0);
+  return isJson ? await answer.json().catch(() => ({})) : {};
+}
+
+async function call(method, path, body, more = {}, keepalive = false) {
+  const answer = await answerTo(method, path, body, more, keepalive);
+  if (answer.status === 304) return null;
+  const data = await dataOf(answer);
   const tag = answer.headers.get("ETag");
   return tag ? { ...data, tag } : data;
 }
 
 /** Post, and return the file that comes back as {name, blob}. */
 async function download(path, body) {
-  let answer;
-  try {
-    answer = await fetch(`/api/desk${path}`, { method: "POST", credentials: "same-origin", headers: { "X-Amends-Desk": "1", "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  } catch {
-    throw new Refused(0);
-  }
-  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  const answer = await answerTo("POST", path, body, { Accept: "*/*" });
   const name = (answer.headers.get("Content-Disposition") ?? "").match(/filename="([^"]+)"/)?.[1] ?? "list.csv";
   return { name, blob: await answer.blob() };
 }

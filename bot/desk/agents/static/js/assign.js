@@ -1,6 +1,7 @@
 // Give a waiting conversation to a colleague without taking it.
 
 import { api } from "./api.js";
+import { colleagueField } from "./colleague_field.js";
 import { askForm } from "./forms.js";
 import { say } from "./words.js";
 
@@ -9,17 +10,17 @@ export async function assignTo(id, still) {
   const { colleagues } = await api.colleagues();
   if (!still()) return null;
   const able = colleagues.filter((person) => !person.me && person.presence === "available");
+  const isFull = (person) => person.holds >= person.capacity;
+  const full = able.filter(isFull).map((person) => String(person.id));
+  const { field, check } = colleagueField(able, (person) => (isFull(person) ? `　${say("over_capacity.full")}` : ""));
   let name = "";
   const done = await askForm({
     title: say("assign.ask"),
     lead: say(able.length ? "assign.lead" : "assign.nobody"),
     confirm: say("assign"),
-    fields: [{
-      name: "whom", label: say("bulk.whom"), value: "",
-      options: [{ value: "", label: say("transfer.choose") }, ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}` }))],
-    }],
-    check: ({ whom }) => (whom ? null : { name: "whom", text: say("bulk.whom_needed") }),
-    send: async ({ whom }) => { name = (await api.assign(id, Number(whom))).agent.name; },
+    fields: [field, ...(full.length ? [{ name: "why", label: say("over_capacity"), hint: say("over_capacity.hint"), optional: true, longest: 500, onlyFor: ["whom", ...full] }] : [])],
+    check: (values) => check(values) ?? (full.includes(values.whom) && !values.why.trim() ? { name: "why", text: say("over_capacity.needed") } : null),
+    send: async ({ whom, why = "" }) => { name = (await api.assign(id, Number(whom), why.trim() ? { over_capacity: why.trim() } : {})).agent.name; },
   });
   return done ? name : null;
 }

@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { BULK_ACTS, outcomeInWords, runBulk } from "./bulk_acts.js";
+import { colleagueField } from "./colleague_field.js";
 import { ask } from "./dialogs.js";
 import { el, toast } from "./dom.js";
 import { askForm } from "./forms.js";
@@ -35,13 +36,11 @@ async function chooseColleague(act, n) {
   const able = colleagues.filter((person) => person.me || person.presence === "available");
   /** @type {{whom: number, more: Record<string, unknown>} | null} */
   let chosen = null;
-  const room = (person) => person.capacity - person.holds;
+  const { field, check } = colleagueField(able, ({ capacity, holds }) => (capacity - holds < n ? `　${say("over_capacity.full")}` : ""));
   await askForm({
     title: say(`bulk.${act.name}.ask`, { n }), lead: say(`bulk.${act.name}.lead`), confirm: say(`bulk.${act.name}`),
-    fields: [{ name: "whom", label: say("bulk.whom"), type: "select", value: "", options: [{ value: "", label: say("transfer.choose") },
-      ...able.map((person) => ({ value: String(person.id), label: `${person.name}　${person.holds}/${person.capacity}${room(person) < n ? `　${say("over_capacity.full")}` : ""}` }))] },
-    { name: "why", label: say("over_capacity"), hint: say("over_capacity.if_full"), optional: true, longest: 500 }],
-    check: ({ whom }) => (whom ? null : { name: "whom", text: say("bulk.whom_needed") }),
+    fields: [field, { name: "why", label: say("over_capacity"), hint: say("over_capacity.if_full"), optional: true, longest: 500 }],
+    check,
     send: async ({ whom, why }) => {
       const own = able.find((one) => one.me && String(one.id) === whom);
       chosen = { whom: Number(whom), more: own ? { anyway: Boolean(why.trim()) } : why.trim() ? { over_capacity: why.trim() } : {} };

@@ -4,7 +4,7 @@ import { api, Refused } from "./api.js";
 import { el, toast } from "./dom.js";
 import { may } from "./may.js";
 import { openModal } from "./modal.js";
-import { pick, say } from "./words.js";
+import { failure, pick, say } from "./words.js";
 
 /**
  * Show the address, for one of `owners` or everybody; it can be copied and made new.
@@ -25,7 +25,7 @@ export async function openCalendar(owners) {
         if (renew) toast(say("promises.calendar.renewed"));
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
-        error.textContent = problem.title || say(problem.status ? "error.server" : "error.network");
+        error.textContent = failure(problem);
         error.hidden = false;
       }
     };

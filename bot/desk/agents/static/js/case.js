@@ -5,7 +5,7 @@ import { aboutPart } from "./case_about.js";
 import { CONTACTS, factCell, factsPart, factText, missing, sourceButton } from "./case_facts.js";
 import { offersPart } from "./case_offers.js";
 import { pairs, part, stateChip } from "./case_parts.js";
-import { focusCorrected, isTyping, keepEditorOf, pencil } from "./correcting.js";
+import { focusCorrected, isEditor, isTyping, keepEditorOf, pencil } from "./correcting.js";
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
 import { caseTools } from "./history.js";
 import { caseTile, promisesPart } from "./promise_course.js";
@@ -93,7 +93,7 @@ function contact(view, onSource, handlers) {
     known.length > 0 && el("p", { class: "muted small", dataset: { proved: String(view.customer_proved) } }, say(view.customer_proved ? "contact.proved" : "contact.unproved")),
     pairs(
       ...rows,
-      language && language.tagName === "FORM" ? [say("contact.language"), language] : [say("contact.language"), named("locale", view.locale), language],
+      [say("contact.language"), !isEditor(language) && named("locale", view.locale), language],
       view.page_url && [say("contact.page"), view.page_url]),
     view.correctable && missing(view, CONTACTS.filter((name) => !known.includes(name) && name !== "other_time"), handlers, "contact"));
 }

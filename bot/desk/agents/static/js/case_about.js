@@ -1,7 +1,7 @@
 // How the case is judged: stage, kind, feeling, severity with its reasons, priority, tags.
 
 import { part, pairs } from "./case_parts.js";
-import { pencil } from "./correcting.js";
+import { isEditor, pencil } from "./correcting.js";
 import { el } from "./dom.js";
 import { date, moment } from "./time.js";
 import { contribution } from "./why.js";
@@ -19,7 +19,7 @@ export function aboutPart(view, handlers) {
   /** @type {(what: string, shown: (value: any) => string, ...values: any[]) => any} */
   const cell = (what, shown, ...values) => {
     const tool = pencil(view, what, handlers, { shown });
-    return tool && tool.tagName === "FORM" ? [tool] : [...values, tool];
+    return isEditor(tool) ? [tool] : [...values, tool];
   };
   const word = (group) => (value) => named(group, value);
   return part("case", pairs(

@@ -1,7 +1,7 @@
 // The facts of the case: each with its message, its earlier values and the pencil to put it right.
 
 import { DAYS } from "./correct_controls.js";
-import { pencil } from "./correcting.js";
+import { isEditor, pencil } from "./correcting.js";
 import { el } from "./dom.js";
 import { may } from "./may.js";
 import { money } from "./money.js";
@@ -39,7 +39,7 @@ export function factsPart(view, onSource, handlers) {
 /** Return the buttons that add what is not known yet, folded; and an editor that is open for one of them. */
 export function missing(view, names, handlers, id) {
   const found = names.map((name) => pencil(view, name, handlers, { bare: true, shown: (value) => factText({ name, value }) }));
-  const editing = found.find((node) => node.tagName === "FORM");
+  const editing = found.find(isEditor);
   return names.length > 0 && [editing, el("details", { class: "missing", id: `missing-${id}` },
     el("summary", {}, say("correct.more")), el("div", { class: "missing__all" }, found.filter((node) => node !== editing)))];
 }
@@ -47,7 +47,7 @@ export function missing(view, names, handlers, id) {
 /** Return what stands for one fact: its value with message, history and pencil, or the editor in their place. */
 export function factCell(view, fact, onSource, handlers) {
   const tool = PUT_RIGHT.includes(fact.name) ? pencil(view, fact.name, handlers, { shown: (value) => factText({ name: fact.name, value }) }) : "";
-  if (tool && tool.tagName === "FORM") return [tool];
+  if (isEditor(tool)) return [tool];
   const [text, source, before] = factValues(fact, onSource);
   return [text, source, tool, before, view.mine && may("work") && proofButton(fact, view, handlers.run)];
 }
@@ -60,7 +60,7 @@ function proofButton(fact, view, run) {
 }
 
 /** Return the value of a fact, the button to the message it came from, and its earlier values. */
-export function factValues(fact, onSource) {
+function factValues(fact, onSource) {
   return [
     factText(fact),
     fact.message_seq && sourceButton(fact.message_seq, onSource),

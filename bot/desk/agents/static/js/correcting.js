@@ -24,6 +24,12 @@ export function keepEditorOf(id) {
 }
 
 /**
+ * Return whether this, from `pencil`, is the open editor: it stands in the place of the value.
+ * @param {Node | string} tool
+ */
+export const isEditor = (tool) => tool === open?.node;
+
+/**
  * Return what stands beside a value: the open editor, or the pencil that opens it; "" for whoever may not correct.
  * `handlers` has `redraw()` and `run(button, act)`; `shown(value)` words a value that somebody else has set meanwhile.
  * @param {any} view

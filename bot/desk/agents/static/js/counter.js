@@ -2,12 +2,12 @@
 
 import { api, Refused } from "./api.js";
 import { controlOf } from "./correct_controls.js";
-import { drawField, markFaults } from "./counter_fields.js";
+import { drawField, markFaults, whereField } from "./counter_fields.js";
 import { drawKnown } from "./counter_known.js";
 import { el, toast } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
-import { currentLocale, named, pick, say } from "./words.js";
+import { currentLocale, failure, named, pick, say } from "./words.js";
 
 const KEY = "counter";
 // Which details find a customer again, and the name under which they are asked for.
@@ -52,8 +52,7 @@ export async function openCounter(drafts) {
     amount: input("amount", { inputMode: "decimal" }),
   };
   fields.locale.value = kept.locale ?? (currentLocale() === "en" ? "en" : "zh-Hant");
-  const where = ["counter", "phone"].map((value) => el("input", { type: "radio", name: "where", value, checked: (kept.where ?? "counter") === value }));
-  const place = () => where.find((one) => one.checked)?.value ?? "counter";
+  const where = whereField("where", kept.where);
   const values = () => Object.fromEntries(Object.entries(fields).map(([name, node]) => [name, name === "product" ? String(product.read().value ?? "") : /** @type {HTMLInputElement} */ (node).value]));
 
   return openModal("counter", (close) => {
@@ -65,7 +64,7 @@ export async function openCounter(drafts) {
       hint: more.hint, control: name === "product" ? product.nodes : [fields[name]],
     });
 
-    const save = () => drafts.setItem(KEY, JSON.stringify({ ...values(), where: place(), clientId }));
+    const save = () => drafts.setItem(KEY, JSON.stringify({ ...values(), where: where.read(), clientId }));
     function join(number) {
       joins = number;
       markFaults(fields, {});
@@ -92,14 +91,14 @@ export async function openCounter(drafts) {
       const { words, locale, ...told } = values();
       save();
       try {
-        const made = await api.takeDown({ client_id: clientId, where: place(), locale, words, values: told, ...(joins ? { joins } : {}) });
+        const made = await api.takeDown({ client_id: clientId, where: where.read(), locale, words, values: told, ...(joins ? { joins } : {}) });
         drafts.removeItem(KEY);
         close(made);
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         // The words stay in the form, and are sent under an id of their own next time.
         if (String(problem.problem.type).endsWith("agents.client_id_used")) clientId = newId();
-        error.textContent = problem.title || say(problem.status ? "error.server" : "error.network");
+        error.textContent = failure(problem);
         error.hidden = false;
         if (!markFaults(fields, problem.problem.fields ?? {})) error.scrollIntoView({ block: "nearest" });
       } finally {
@@ -111,8 +110,7 @@ export async function openCounter(drafts) {
       el("h2", { id: "counter-title" }, say("counter.title")),
       el("p", { class: "muted small" }, say("counter.lead")),
       error,
-      el("fieldset", { class: "field" }, el("legend", {}, say("counter.where")),
-        el("div", { class: "counter__where" }, where.map((one) => el("label", { class: "check" }, one, " ", say(`counter.where.${one.value}`))))),
+      where.node,
       field("words", true, { label: say("counter.words") }),
       el("h3", {}, say("counter.customer")),
       el("div", { class: "counter__grid" },

@@ -1,6 +1,19 @@
-// Fields of a form that say themselves whether they are needed and what is wrong with them.
+// Fields of what is taken down: where it was said, and those that say themselves whether they are needed and what is wrong.
 
 import { el } from "./dom.js";
+import { say } from "./words.js";
+
+/**
+ * Return the choice whether it was said at the counter or by telephone: its `node`, and `read()` for the chosen one.
+ * @param {string} name of the inputs
+ * @param {string} [chosen]
+ */
+export function whereField(name, chosen = "counter") {
+  const boxes = ["counter", "phone"].map((value) => el("input", { type: "radio", name, value, checked: value === chosen }));
+  const node = el("fieldset", { class: "field" }, el("legend", {}, say("counter.where")),
+    el("div", { class: "counter__where" }, boxes.map((box) => el("label", { class: "check" }, box, " ", say(`counter.where.${box.value}`)))));
+  return { node, read: () => boxes.find((box) => box.checked)?.value ?? "counter" };
+}
 
 /**
  * Return a field with its label, hint and place for what is wrong.

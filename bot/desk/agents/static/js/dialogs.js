@@ -5,17 +5,15 @@ import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
 /**
- * Ask; resolve to null when cancelled, else to the note (empty when `note` was not asked for, or is `optional`). With
- * `which` ([value, label] each), one of these is chosen too, and `onWhich` gets it.
+ * Ask, in a dialog called `name` with dashes; resolve to null when cancelled, else to the note (empty when `note` was not
+ * asked for, or is `optional`).
  * @param {string} name
- * @param {{ note?: boolean, optional?: boolean, which?: [string, string][], onWhich?: (value: string) => void, values?: Record<string, unknown> }} [options] `values` fill the fields of the words
+ * @param {{ note?: boolean, optional?: boolean, values?: Record<string, unknown> }} [options] `values` fill the fields of the words
  */
-export function ask(name, { note = false, optional = false, which = [], onWhich = () => {}, values = {} } = {}) {
-  const choice = which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say(`${name}.which`)),
-    which.map(([value, label], index) => el("label", { class: "check" },
-      el("input", { type: "radio", name: "which", value, checked: index === 0 }), " ", el("span", { dir: "auto" }, label))));
+export function ask(name, { note = false, optional = false, values = {} } = {}) {
   const field = note ? el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" }) : null;
-  const answer = openModal("ask", (close) => {
+  const dialog = name.replaceAll(".", "-");
+  const answer = openModal(dialog, (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const confirm = (event) => {
       event.preventDefault();
@@ -25,14 +23,12 @@ export function ask(name, { note = false, optional = false, which = [], onWhich 
         field.focus();
         return;
       }
-      if (choice) onWhich(String(new FormData(event.currentTarget).get("which")));
       close(field ? field.value.trim() : "");
     };
     return el("form", { class: "dialog", onsubmit: confirm },
-      el("h2", { id: "ask-title" }, say(`${name}.ask`, values)),
+      el("h2", { id: `${dialog}-title` }, say(`${name}.ask`, values)),
       el("p", { class: "muted" }, say(`${name}.lead`, values)),
       error,
-      choice,
       field && el("label", { class: "field" }, say(`${name}.note`), field,
         el("span", { class: "small muted", id: "ask-hint" }, say(`${name}.note_hint`))),
       el("div", { class: "dialog__buttons" },

@@ -3,6 +3,7 @@
 import { el, icon } from "./dom.js";
 import { say } from "./words.js";
 
+/** The media types that the desk takes. */
 export const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 export const LARGEST = 5 * 1024 * 1024;
 export const MOST = 5;

@@ -2,12 +2,11 @@
 
 import { Refused } from "./api.js";
 import { el } from "./dom.js";
+import { TYPES } from "./files_to_send.js";
 import { openModal } from "./modal.js";
-import { say } from "./words.js";
+import { failure, say } from "./words.js";
 
 let count = 0;
-/** The media types that the desk takes. */
-const FILES = "image/jpeg,image/png,image/webp,application/pdf";
 
 /** Return what a field holds. */
 function valueOf(input) {
@@ -44,7 +43,7 @@ function valueOf(input) {
 /**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
  * "textarea" for several lines, "checkbox" (its value is "yes" or "") or "file" (a File or null); one with `onlyFor`
- * [name, value] only while another field has that value, or any without a value; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * [name, ...values] only while another field has one of those values, or any without values; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -79,7 +78,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
       } catch (problem) {
         if (!(problem instanceof Refused)) throw problem;
         button.disabled = false;
-        refuse(problem.title || say(problem.status ? "error.server" : "error.network"), problem.problem.field, problem.problem.field ?? fields[0]?.name);
+        refuse(failure(problem), problem.problem.field, problem.problem.field ?? fields[0]?.name);
       }
     };
     const head = el("h2", { id: `${id}-title` }, title);
@@ -108,7 +107,7 @@ function inputFor(field, id) {
     return el("textarea", { id, name: field.name, value: field.value ?? "", required: !field.optional, maxLength: field.longest ?? 1000, "aria-describedby": described });
   }
   if (field.type === "checkbox") return el("input", { id, name: field.name, type: "checkbox", "aria-describedby": described });
-  if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: FILES, "aria-describedby": described });
+  if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: TYPES.join(","), "aria-describedby": described });
   return el("input", {
     id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
     autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
@@ -127,10 +126,10 @@ function fieldRow(field, inputs) {
     ? el("div", { class: "field field--tick" }, el("label", { for: input.id }, input, field.label))
     : el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
   if (field.onlyFor) {
-    const [other, value] = field.onlyFor;
+    const [other, ...values] = field.onlyFor;
     // What is not asked for is not sent either.
     const show = () => {
-      row.hidden = value === undefined ? !inputs[other].value : inputs[other].value !== value;
+      row.hidden = values.length ? !values.includes(inputs[other].value) : !inputs[other].value;
       if (row.hidden) Object.assign(input, input.type === "checkbox" ? { checked: false } : { value: "" });
     };
     inputs[other].addEventListener("change", show);

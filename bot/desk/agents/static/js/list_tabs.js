@@ -24,7 +24,7 @@ function namesOf(state) {
 }
 
 /** Return how many are in a tab, however it is filtered. */
-export const countOf = (state, name) => (name === PROMISES ? totalOf(state.promises) : ((name === APPROVALS ? state.approvals : state.lists[name]) ?? []).length);
+const countOf = (state, name) => (name === PROMISES ? totalOf(state.promises) : ((name === APPROVALS ? state.approvals : state.lists[name]) ?? []).length);
 
 // The one sign on a tab: somebody in it may come to harm.
 const inDanger = (state, name) => name === "waiting" && (state.lists.waiting ?? []).some((person) => person.danger);

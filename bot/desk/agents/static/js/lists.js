@@ -10,6 +10,7 @@ import { listTools, toolsState } from "./list_tools.js";
 import { promiseList } from "./promise_list.js";
 import { drawHeading, drawRow, HEIGHTS } from "./rows.js";
 import { searchBar } from "./search.js";
+import { timesNow } from "./time.js";
 import { views } from "./views.js";
 import { say } from "./words.js";
 
@@ -68,8 +69,7 @@ export function drawLists(wanted, handlers) {
   if (focused && now?.id !== focused && (now === document.body || root.contains(now))) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-// What shows times is drawn again twice a minute.
-const clock = () => [say("queue"), Math.floor(Date.now() / 30000)];
+const clock = () => [say("queue"), timesNow()];
 
 function drawPeople() {
   const { tab } = state;
@@ -122,7 +122,6 @@ function stopAndRedraw() {
 
 /** Return the ids of the conversations in the order shown; none in a tab of other things. */
 export const shownIds = () => (state && listsConversations(state.tab) ? rows.keys() : []);
-
 
 function redraw(node, shows, draw) {
   const wanted = JSON.stringify(shows);

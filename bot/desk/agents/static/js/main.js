@@ -4,7 +4,7 @@ import { closeAdministration, openAdministration, redrawAdministration } from ".
 import { startAlerts } from "./alerts.js";
 import { api } from "./api.js";
 import { keepAskedFor } from "./asked_for.js";
-import { drawNothing, forgetUnsent } from "./conversation.js";
+import { drawNothing } from "./conversation.js";
 import { openCounter, tellOpened } from "./counter.js";
 import { startDeskKeys } from "./desk_keys.js";
 import { drafts, forgetState, state } from "./desk_state.js";
@@ -25,16 +25,16 @@ import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refresh
 import { drawRinging } from "./ringing.js";
 import { redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
+import { forgetUnsent } from "./sending.js";
 import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
+import { TIMES_EVERY } from "./time.js";
 import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
-import { applyWords, currentLocale, say, setLocale } from "./words.js";
+import { applyWords, currentLocale, failure, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
 const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
-// Waiting times are shown in minutes, so they are redrawn twice a minute.
-const TIMES_EVERY = 30000;
 // Everything is fetched again now and then, should a change ever not have been told.
 const ALL_EVERY = 300000;
 /** @type {(() => void) | null} */
@@ -42,7 +42,7 @@ let stop = null;
 
 function explain(error) {
   if (error.status === 401) return signedOut(say("sign_in.expired"));
-  toast(error.title || say(error.status ? "error.server" : "error.network"));
+  toast(failure(error));
 }
 
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });

@@ -5,7 +5,7 @@ import { state } from "./desk_state.js";
 import { byId, el, focusedIn, icon } from "./dom.js";
 import { may } from "./may.js";
 import { taskTile } from "./tasks.js";
-import { moment } from "./time.js";
+import { moment, timesNow } from "./time.js";
 import { currentLocale, say } from "./words.js";
 
 const root = byId("talk");
@@ -24,7 +24,7 @@ export const dayCount = () => sizeOf(dayOf(/** @type {any} */ (state), new Date(
 export function drawDay() {
   if (state.open || !state.me || !may("work")) return;
   const day = dayOf(/** @type {any} */ (state), new Date());
-  const now = JSON.stringify([day, currentLocale(), Math.floor(Date.now() / 30000)]);
+  const now = JSON.stringify([day, currentLocale(), timesNow()]);
   if (now === shown && root.querySelector(".day")) return;
   shown = now;
   const focused = focusedIn(root);

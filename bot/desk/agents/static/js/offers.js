@@ -5,22 +5,22 @@ import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { askForSum } from "./sums.js";
 import { moment } from "./time.js";
-import { currentLocale, named, pick, say } from "./words.js";
+import { currentLocale, failure, named, pick, say } from "./words.js";
 
 const FEWEST = 2;
 const MOST = 4;
 
 /**
- * Let the agent choose and send an offer, if `still()` the conversation is on the screen; `given` is the initial
- * reason. Resolves to "offered", "waiting" (for approval), or null when nothing was sent.
+ * Let the agent choose and send an offer, if `still()` the conversation is on the screen. Resolves to "offered",
+ * "waiting" (for approval), or null when nothing was sent.
  */
-export async function makeOffer(id, still, given = "") {
+export async function makeOffer(id, still) {
   const found = await api.remedies(id);
   if (!still()) return null;
   let first = /** @type {HTMLElement | null} */ (null);
   const sent = openModal("offer", (close, dialog) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
-    const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, value: given.slice(0, 1000), "aria-describedby": "offer-reason-hint" });
+    const reason = el("textarea", { name: "reason", rows: 2, maxLength: 1000, required: true, "aria-describedby": "offer-reason-hint" });
     const send = el("button", { class: "button button--main", type: "submit" });
     const count = el("span", { class: "small muted", role: "status" });
     // The limit may have changed since the dialog opened, so the desk decides in the end.
@@ -60,7 +60,7 @@ export async function makeOffer(id, still, given = "") {
         if (!(problem instanceof Refused)) throw problem;
         told = problem.problem.needs ?? null;
         refresh();
-        refuse(problem.title || say(problem.status ? "error.server" : "error.network"));
+        refuse(failure(problem));
       } finally {
         send.disabled = false;
       }
@@ -86,7 +86,7 @@ export async function makeOffer(id, still, given = "") {
   first?.focus();
   const state = await sent;
   if (state !== "sum") return state;
-  return (await askForSum(id, { text: given })) ? "waiting" : null;
+  return (await askForSum(id)) ? "waiting" : null;
 }
 
 function row(remedy, box) {

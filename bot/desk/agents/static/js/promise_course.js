@@ -1,5 +1,6 @@
 // Promises in the case: what was promised, what became of it, how each date came about, and whether it is mended.
 
+import { part } from "./case_parts.js";
 import { el, icon } from "./dom.js";
 import { promiseChip } from "./promise_list.js";
 import { reckoned } from "./promise_rules.js";
@@ -9,8 +10,8 @@ import { named, pick, say } from "./words.js";
 
 /** Return the part of the case with its promises; `run` as for `promiseActs`. */
 export function promisesPart(view, handlers) {
-  if (!view.commitments.length) return el("section", {}, el("h3", {}, say("commitments")), el("p", { class: "muted small" }, say("commitments.none")));
-  return el("section", {}, el("h3", {}, say("commitments")),
+  if (!view.commitments.length) return part("commitments", el("p", { class: "muted small" }, say("commitments.none")));
+  return part("commitments",
     el("ul", { class: "tiles" }, view.commitments.map((promise) => el("li", {}, caseTile(promise, handlers)))),
     view.mended?.length > 0 && mendedPart(view.mended));
 }

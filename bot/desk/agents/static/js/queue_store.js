@@ -3,7 +3,7 @@
 /** @typedef {import("./row_rules.js").Row} Row */
 /** @typedef {Row & {list: string}} Listed */
 
-export const LISTS = ["waiting", "mine", "others", "bot", "postponed"];
+const LISTS = ["waiting", "mine", "others", "bot", "postponed"];
 // With more changes at once, everything is fetched again; the desk refuses longer questions too.
 export const CHANGED_MOST = 50;
 
@@ -70,7 +70,7 @@ export function makeQueueStore() {
      */
     lists(oversees) {
       /** @type {Record<string, any>} */
-      const found = { waiting: [], mine: [], others: [], bot: [], postponed: [], overdue: [] };
+      const found = Object.fromEntries([...LISTS, "overdue"].map((list) => [list, []]));
       for (const row of rows.values()) {
         found[row.list].push(row);
         if (oversees && row.overdue && ["waiting", "others"].includes(row.list)) found.overdue.push(row.conversation_id);

@@ -11,7 +11,7 @@ export const SHORT = { "zh-Hant": "繁中", "zh-Hans": "简中", en: "EN" };
 export const HEIGHTS = { compact: 64, comfortable: 104, heading: 30 };
 
 /** Return whether the customer has waited longer than promised. */
-export const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
+const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
 
 /** Fill a row's element; nothing happens while it shows the same. `state`: {open, unread, selected, look}. */
 export function drawRow(row, person, { open, unread, selected, look }) {

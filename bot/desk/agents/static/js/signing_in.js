@@ -2,7 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { byId } from "./dom.js";
-import { say } from "./words.js";
+import { failure } from "./words.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("sign-in-form"));
 const [loginField, passwordField, codeField] = ["login", "password", "code"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)));
@@ -22,7 +22,7 @@ export function startSignIn({ onSignedIn }) {
       onSignedIn(agent);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      fault.textContent = error.title || say(error.status ? "error.server" : "error.network");
+      fault.textContent = failure(error);
       fault.hidden = false;
       // The code is asked for once the desk says that it needs one.
       const asked = error.problem.type?.includes("agents.second_factor.");

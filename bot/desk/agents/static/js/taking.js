@@ -1,9 +1,7 @@
 // Take a conversation; whoever already has as many as they can is asked once whether to take it all the same.
 
 import { api, Refused } from "./api.js";
-import { el } from "./dom.js";
-import { openModal } from "./modal.js";
-import { say } from "./words.js";
+import { ask } from "./dialogs.js";
 
 /**
  * Take a conversation; resolves to whether the agent has it now.
@@ -22,17 +20,8 @@ export async function unlessFull(act) {
   } catch (error) {
     if (!(error instanceof Refused) || !error.problem.type?.endsWith("agents.take.full")) throw error;
     const { holds, capacity } = error.problem.full;
-    if (!await askAnyway(holds, capacity)) return false;
+    if (await ask("take.anyway", { values: { n: holds, most: capacity } }) === null) return false;
     await act(true);
     return true;
   }
-}
-
-async function askAnyway(n, most) {
-  return await openModal("take-anyway", (close) => el("form", { class: "dialog", onsubmit: (event) => { event.preventDefault(); close(true); } },
-    el("h2", { id: "take-anyway-title" }, say("take.anyway.ask", { n, most })),
-    el("p", { class: "muted" }, say("take.anyway.lead")),
-    el("div", { class: "dialog__buttons" },
-      el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
-      el("button", { class: "button button--main", type: "submit" }, say("take.anyway"))))) === true;
 }

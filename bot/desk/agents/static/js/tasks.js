@@ -1,6 +1,7 @@
 // Tasks of a case: what somebody of the desk has to do, by when; in the case panel and in the day's list.
 
 import { api } from "./api.js";
+import { part } from "./case_parts.js";
 import { el, icon } from "./dom.js";
 import { askForm } from "./forms.js";
 import { may } from "./may.js";
@@ -15,7 +16,7 @@ export function tasksPart(view, { run }) {
   const open = view.tasks.filter((task) => !task.done_at);
   const done = view.tasks.filter((task) => task.done_at);
   if (!may("work") && !view.tasks.length) return "";
-  return el("section", {}, el("h3", {}, say("tasks")),
+  return part("tasks",
     open.length > 0 && el("ul", { class: "tiles" }, open.map((task) => el("li", {}, taskTile(task, { run, where: "case" })))),
     !open.length && el("p", { class: "muted small" }, say("tasks.none")),
     may("work") && el("button", { class: "button button--small", type: "button", id: "case-task-add", onclick: (event) => run(event.currentTarget, () => addTask(view)) }, icon("check"), say("tasks.add")),

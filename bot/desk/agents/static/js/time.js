@@ -21,6 +21,12 @@ export function span(milliseconds) {
   return hours < 48 ? say("time.hours", { n: hours }) : say("time.days", { n: Math.floor(hours / 24) });
 }
 
+/** Waiting times are shown in minutes, so they are drawn again twice a minute. */
+export const TIMES_EVERY = 30000;
+
+/** Return a number that changes whenever shown times are to be drawn again. */
+export const timesNow = () => Math.floor(Date.now() / TIMES_EVERY);
+
 /**
  * Return the milliseconds since an ISO time; negative for a future one.
  * @param {string} iso

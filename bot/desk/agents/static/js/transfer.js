@@ -1,6 +1,7 @@
 // Transfer a conversation to an available colleague or to a team, always with a note.
 
 import { api, Refused } from "./api.js";
+import { withLoad } from "./colleague_field.js";
 import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
@@ -29,7 +30,7 @@ export async function passOn(id, still, { overseen = false, holder = null } = {}
     const isFull = () => choice.selectedOptions[0]?.dataset.full === "yes";
     const choice = el("select", { id: "transfer-to", onchange: askWhy }, option("", say("transfer.choose")),
       others.length > 0 && el("optgroup", { label: say("transfer.colleagues") }, others.map((person) => option(
-        `agent:${person.id}`, person.name, `${person.name}　${person.holds}/${person.capacity}　${spoken(person)}`, !person.me && person.holds >= person.capacity))),
+        `agent:${person.id}`, person.name, `${withLoad(person)}　${spoken(person)}`, !person.me && person.holds >= person.capacity))),
       teams.length > 0 && el("optgroup", { label: say("transfer.teams") }, teams.map((team) => option(`team:${team}`, team))));
     const refuse = (words, field) => {
       error.textContent = words;

@@ -1,11 +1,11 @@
 // The dialog in which an agent notes that the customer accepted an option by word.
 
 import { api, Refused } from "./api.js";
-import { drawField, markFaults } from "./counter_fields.js";
+import { drawField, markFaults, whereField } from "./counter_fields.js";
 import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { openModal } from "./modal.js";
-import { pick, say } from "./words.js";
+import { failure, pick, say } from "./words.js";
 
 /**
  * Ask which option of an offer was accepted and what was said; resolves to the case's number, null when cancelled.
@@ -16,8 +16,7 @@ export function noteWord(conversationId, offer) {
   let clientId = newId();
   const fields = { words: el("textarea", { id: "word-words", name: "words", rows: 3, maxLength: 4000 }) };
   const options = offer.options.map((option, index) => el("input", { type: "radio", name: "option", value: option.id, checked: index === 0 }));
-  const where = ["counter", "phone"].map((value, index) => el("input", { type: "radio", name: "word-where", value, checked: index === 0 }));
-  const chosen = (boxes) => boxes.find((box) => box.checked)?.value;
+  const where = whereField("word-where");
   return openModal("word", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const send = el("button", { class: "button button--main", type: "submit" }, say("counter.accept"));
@@ -27,12 +26,12 @@ export function noteWord(conversationId, offer) {
       if (!markFaults(fields, fields.words.value.trim() ? {} : { words: say("counter.word_needed") })) {
         send.disabled = true;
         try {
-          const { case_number: number } = await api.acceptByWord(conversationId, { client_id: clientId, option: chosen(options), where: chosen(where), words: fields.words.value });
+          const { case_number: number } = await api.acceptByWord(conversationId, { client_id: clientId, option: options.find((box) => box.checked)?.value, where: where.read(), words: fields.words.value });
           close(number);
         } catch (problem) {
           if (!(problem instanceof Refused)) throw problem;
           if (String(problem.problem.type).endsWith("agents.client_id_used")) clientId = newId();
-          error.textContent = problem.title || say(problem.status ? "error.server" : "error.network");
+          error.textContent = failure(problem);
           error.hidden = false;
         } finally {
           send.disabled = false;
@@ -45,8 +44,7 @@ export function noteWord(conversationId, offer) {
       error,
       el("fieldset", { class: "field" }, el("legend", {}, say("counter.option")),
         options.map((box, index) => el("label", { class: "check" }, box, " ", el("span", { dir: "auto" }, pick(offer.options[index].title))))),
-      el("fieldset", { class: "field" }, el("legend", {}, say("counter.where")),
-        el("div", { class: "counter__where" }, where.map((box) => el("label", { class: "check" }, box, " ", say(`counter.where.${box.value}`))))),
+      where.node,
       drawField(fields.words, { name: "words", label: say("counter.how"), needed: true }),
       el("div", { class: "dialog__buttons" }, el("button", { class: "button", type: "button", onclick: close }, say("cancel")), send));
   });

@@ -47,6 +47,12 @@ export function pick(pair) {
 }
 
 /**
+ * Return what to tell about a call that failed: the desk's own words, else whether the desk was reached.
+ * @param {{title?: string, status?: number}} error
+ */
+export const failure = (error) => error.title || say(error.status ? "error.server" : "error.network");
+
+/**
  * Switch the language, store it for the next visit and apply it to the server-rendered parts.
  * @param {string} wanted
  */
