@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, null, select, update
+from sqlalchemy import and_, func, null, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import gt, in_op
 
@@ -57,11 +58,16 @@ class AtDesk:
         return self.holds < self.capacity
 
 
+def counts() -> Any:
+    """Return the condition on Conversation that it counts towards what its agent can hold: not while it is put by."""
+    return and_(Conversation.owner == "agent", ~postponements.put_by())
+
+
 def everybody(session: Session, now: datetime) -> list[AtDesk]:
     """List all agents who may answer customers, ordered by name; closed accounts are left out."""
     held = (
         select(Conversation.owner_agent_id, func.count().label("holds"))
-        .where(Conversation.owner == "agent", ~postponements.put_by())
+        .where(counts())
         .group_by(Conversation.owner_agent_id)
         .subquery()
     )
