@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import conversations, messages
 from bot.cases.models import Agent, Attachment, Case, Conversation
+from bot.conversation.file_cards import file_card
 from bot.conversation.handing_over import HandoffNotice, handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
@@ -41,12 +42,7 @@ def show_file(session: Session, services: Services, case: Case, file: Attachment
         role="bot",
         kind="attachment",
         text=services.words.say("care.proof_file", conversation.locale, name=file.name),
-        payload={
-            "name": file.name,
-            "media_type": file.media_type,
-            "bytes": file.bytes,
-            "url": f"/api/conversations/{conversation.id}/attachments/{file.id}",
-        },
+        payload=file_card(conversation.id, file.id, name=file.name, media_type=file.media_type, size=file.bytes),
     )
     file.message_seq = shown.seq
 
