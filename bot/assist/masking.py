@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bot.assist.our_lines import our_lines
-from bot.cases import cases, conversations, fact_store
+from bot.cases import cases, conversations, fact_store, ties
 from bot.cases.models import Case
 from bot.conversation.contacts.told import SEVERAL
 from bot.conversation.services import Services
@@ -78,13 +78,18 @@ class Masking:
 
 
 def masking_of(session: Session, services: Services, case: Case) -> Masking:
-    """Return what masks the details of the customer of a case: those of all their cases, and of any time."""
-    conversation = conversations.get(session, case.conversation_id)
-    told = [("phone", conversation.customer_phone), ("email", conversation.customer_email)]
-    for one in cases.of_conversation(session, case.conversation_id):
-        for fact in fact_store.history(session, one):
-            if fact.name in MASKED:
-                told += [(fact.name, fact.value), (fact.name, fact.display)]
+    """Return what masks the details of the customer of a case: those of all their cases, and of any time.
+
+    Cases that were merged into it are theirs too, with the conversations in which they were told.
+    """
+    told: list[tuple[str, object]] = []
+    for talk in sorted({one.conversation_id for one in ties.with_merged(session, case)}):
+        conversation = conversations.get(session, talk)
+        told += [("phone", conversation.customer_phone), ("email", conversation.customer_email)]
+        for one in cases.of_conversation(session, talk):
+            for fact in fact_store.history(session, one):
+                if fact.name in MASKED:
+                    told += [(fact.name, fact.value), (fact.name, fact.display)]
     company = services.policy.company
     return Masking(
         known=frozenset(_parts(told)),

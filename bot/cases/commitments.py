@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, cases, notices
+from bot.cases import audit, belonging, cases, notices
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, PromiseChange
@@ -165,8 +165,8 @@ def note_change(session: Session, commitment: Commitment, what: str, *, actor: s
     session.add(changed)
     session.flush()
     if what in TOLD:
-        talk = session.execute(_TALK, {"commitment": commitment.id}).scalar_one()
-        about = ("promise_change", changed.id)
+        talk, about = belonging.conversation_of(session, commitment.case_id), ("promise_change", changed.id)
+        assert talk is not None
         notices.tell_handler(session, TOLD[what], talk, case_id=commitment.case_id, about=about, actor=actor)
     return changed
 

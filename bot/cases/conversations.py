@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from bot.cases import audit, changes, postponements
 from bot.cases.customer_keys import marks_of
 from bot.cases.errors import NotFound, Refused
 from bot.cases.ids import opaque
-from bot.cases.lock import is_locked
+from bot.cases.lock import read_under_lock
 from bot.cases.models import Conversation, CustomerMark
 from bot.cases.models.conversation import OWNERS
 from bot.cases.plain_names import plain_name
@@ -20,7 +20,7 @@ from bot.cases.search import index
 from bot.cases.utc import now_of
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
-_READ = "amends.conversations read under their lock"
+_ROW = "the conversation itself"
 _BY_ID = select(Conversation).where(Conversation.id == bindparam("id")).execution_options(populate_existing=True)
 
 
@@ -67,21 +67,22 @@ def get(session: Session, conversation_id: str) -> Conversation:
 
     Read once in a transaction that has locked it, because nobody else changes it then.
     """
-    read: dict[str, Conversation] = session.info.setdefault(_READ, {})
-    locked = is_locked(session, conversation_id)
-    if locked and (known := read.get(conversation_id)) is not None and known in session:
+    read = read_under_lock(session, conversation_id)
+    known: Conversation | None = None if read is None else read.get(_ROW)
+    if known is not None and known in session:
         return known
     conversation = session.execute(_BY_ID, {"id": conversation_id}).scalar_one_or_none()
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
-    if locked:
-        read[conversation_id] = conversation
+    if read is not None:
+        read[_ROW] = conversation
     return conversation
 
 
-def read_again(session: Session) -> None:
-    """Have every conversation read again, because a statement that the session does not follow changed some."""
-    session.info.pop(_READ, None)
+def read_again(session: Session, conversation_ids: Iterable[str]) -> None:
+    """Have these conversations read again, because a statement that the session does not follow changes them."""
+    for conversation_id in conversation_ids:
+        (read_under_lock(session, conversation_id) or {}).pop(_ROW, None)
 
 
 def get_or_open(session: Session, conversation_id: str, *, locale: str) -> Conversation:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, desc, null, select
 from sqlalchemy.orm import Session
 
 from bot.cases import notices
-from bot.cases.models import Conversation, Handoff, Message, Presence
+from bot.cases.models import Handoff, Message, Presence
 from bot.cases.utc import now_of
 
 # After so long without a word of either side, the agent has turned to something else.
@@ -16,7 +16,6 @@ QUIET = timedelta(minutes=10)
 # An agent stays connected for this time, so that a reload or a short network failure does not count as leaving.
 GRACE = timedelta(seconds=30)
 # Built once, because they run for every message of a customer.
-_OWNER = select(Conversation.owner, Conversation.owner_agent_id).where(Conversation.id == bindparam("conversation"))
 _LAST_WITH_PERSON = (
     select(Handoff.state)
     .where(Handoff.conversation_id == bindparam("conversation"), Handoff.agent_id != null())
@@ -28,13 +27,15 @@ _BEFORE = select(Message.at).where(
 )
 
 
-def customer_wrote(session: Session, conversation_id: str, seq: int) -> None:
-    """Tell whoever has the conversation and is away from it, or whoever had resolved it, of message `seq`."""
-    owner = session.execute(_OWNER, {"conversation": conversation_id}).one()
+def customer_wrote(session: Session, conversation_id: str, seq: int, held_by: int | None) -> None:
+    """Tell whoever has the conversation and is away from it, or whoever had resolved it, of message `seq`.
+
+    `held_by` is the id of the agent who has it, None when no agent has.
+    """
     about = ("message", seq)
-    if owner.owner == "agent":
-        if _is_away(session, owner.owner_agent_id) or _was_quiet(session, conversation_id, seq):
-            notices.tell(session, owner.owner_agent_id, "wrote_again", conversation_id, about=about, renews=True)
+    if held_by is not None:
+        if _is_away(session, held_by) or _was_quiet(session, conversation_id, seq):
+            notices.tell(session, held_by, "wrote_again", conversation_id, about=about, renews=True)
         return
     if session.execute(_LAST_WITH_PERSON, {"conversation": conversation_id}).scalar_one_or_none() == "resolved":
         notices.tell_handler(session, "came_back", conversation_id, about=about, renews=True)

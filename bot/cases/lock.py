@@ -6,13 +6,17 @@ Because all of them lock the same row first, one writer waits for the other, but
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any, Dict
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.models import Conversation
+
+# What was read under the lock of a conversation.
+Read = Dict[Hashable, Any]
 
 _HELD = "held conversations"
 # In SQLite the write transaction is the lock already. NO KEY UPDATE, because plain FOR UPDATE would also wait
@@ -25,23 +29,35 @@ _LOCK = (
 )
 
 
-def is_locked(session: Session, conversation_id: str) -> bool:
-    """Return whether this transaction has locked the conversation: nobody else changes its rows until it ends."""
-    return conversation_id in session.info.get(_HELD, ())
+def read_under_lock(session: Session, conversation_id: str) -> Read | None:
+    """Return what was read under the lock of the conversation, to be added to; None while it is not locked.
+
+    Nobody else changes its rows until the transaction ends, so that they are read once in it.
+    """
+    held: dict[str, Read] = session.info.get(_HELD, {})
+    return held.get(conversation_id)
 
 
 def lock_conversation(session: Session, conversation_id: str) -> None:
     """Lock the conversation until the transaction ends; raise NotFound, also for one whose words were erased."""
-    held: set[str] = session.info.setdefault(_HELD, set())
+    held: dict[str, Read] = session.info.setdefault(_HELD, {})
     if conversation_id in held:
         return
     found = session.execute(_LOCK, {"conversation": conversation_id}).scalar_one_or_none()
     if found is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
-    held.add(conversation_id)
+    held[conversation_id] = {}
 
 
 def lock_conversations(session: Session, conversation_ids: Iterable[str]) -> None:
     """Lock several conversations, in the same order whoever does it, so that no two wait for each other."""
     for conversation_id in sorted(set(conversation_ids)):
         lock_conversation(session, conversation_id)
+
+
+def forget(session: Session, previous: Any) -> None:
+    """Lock and read again, as part of the transaction was undone; for `after_soft_rollback`.
+
+    PostgreSQL releases the locks that were taken in that part.
+    """
+    session.info.pop(_HELD, None)

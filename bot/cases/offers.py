@@ -15,10 +15,11 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, Offer, OfferOption
+from bot.cases.option_bodies import option_of, promised_in
 from bot.cases.seals import pending
 from bot.cases.seals.kinds import BY_MODEL
 from bot.cases.time_rules import offer_is_open
-from bot.cases.utc import as_utc, from_iso, iso, now_of
+from bot.cases.utc import as_utc, now_of
 
 # The fact that holds a choice that cannot be recorded as agreed yet: the id of the option, and the number of the yes.
 CHOSEN = "chosen_option"
@@ -40,29 +41,6 @@ class Chosen:
     option: OfferOption
     seq: int | None
     doubted: bool = False
-
-
-@dataclass(frozen=True)
-class Promised:
-    """A commitment of an option, as `commitments.promise` records it; `days` are opening days, None if not reckoned.
-
-    `tells` is True for the promise to tell how far it is, `pays` is there for one to pay.
-    """
-
-    what: Any
-    owner: str
-    due_at: datetime
-    days: int | None
-    tells: bool
-    pays: commitments.Pays | None = None
-    appointment: bool = False
-
-    def reckoning(self, since: datetime) -> dict[str, Any] | None:
-        """Return how the date was reckoned; `since` is when the option was made."""
-        found: dict[str, Any] = {} if self.days is None else {"days": self.days, "since": iso(since)}
-        if self.tells:
-            found["tells"] = True
-        return found or None
 
 
 @dataclass(frozen=True)
@@ -107,7 +85,7 @@ def record(
         explanation=explanation,
         made_at=now_of(session),
         expires_at=as_utc(expires_at),
-        options=[_option(position, body) for position, body in enumerate(options, start=1)],
+        options=[option_of(position, body) for position, body in enumerate(options, start=1)],
     )
     session.add(offer)
     session.flush()
@@ -203,7 +181,7 @@ def accept(
         raise Conflict("This offer has expired; ask for a new one.")
     if check is not None:
         check(option.body, offer, case)
-    promised = [_promise(item) for item in option.body.get("commitments") or ()]
+    promised = promised_in(option.body)
     if not promised:
         raise Refused("This option promises nothing that can be kept; a person has to look at it.")
     won = session.execute(
@@ -285,48 +263,3 @@ def withdraw(session: Session, case: Case, reason: str, *, actor: str = "bot") -
     session.flush()
     audit.record(session, actor, "offer.withdrawn", f"case:{row.number}", {"offer_id": offer.id, "reason": reason})
     return True
-
-
-def _option(position: int, body: dict[str, Any]) -> OfferOption:
-    if not body.get("remedy"):
-        raise Refused(f"Option {position} has no remedy; give each option one.")
-    value = body.get("value") or {}
-    due_at = body.get("due_at")
-    return OfferOption(
-        id=opaque(),
-        position=position,
-        remedy=_id_of(body["remedy"]),
-        goodwill=_id_of(body["goodwill"]) if body.get("goodwill") else None,
-        value_minor=body.get("value_minor", value.get("minor")),
-        currency=body.get("currency", value.get("currency")),
-        due_at=None if due_at is None else _moment(due_at),
-        body=body,
-    )
-
-
-def _promise(item: dict[str, Any]) -> Promised:
-    what, owner, due_at = item.get("what"), item.get("owner"), item.get("due_at")
-    if not (what and owner and due_at):
-        raise Refused("Every commitment needs what, owner and due_at; this option cannot be accepted as it is.")
-    return Promised(
-        what,
-        _id_of(owner),
-        _moment(due_at),
-        item.get("days"),
-        bool(item.get("tells")),
-        _pays(item),
-        bool(item.get("appointment")),
-    )
-
-
-def _pays(item: dict[str, Any]) -> commitments.Pays | None:
-    told = item.get("pays")
-    return commitments.Pays(told["currency"], told.get("minor"), told.get("proof")) if told else None
-
-
-def _id_of(named: Any) -> str:
-    return str(named["id"]) if isinstance(named, dict) else str(named)
-
-
-def _moment(value: Any) -> datetime:
-    return as_utc(value) if isinstance(value, datetime) else from_iso(str(value))

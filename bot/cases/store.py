@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.cases import belonging, changes, happenings, utc
+from bot.cases import belonging, changes, happenings, lock, utc
 from bot.cases.errors import Busy, Conflict, Refused
 from bot.cases.seals import keys, pending
 from bot.cases.seals.sealing import seal
@@ -43,6 +43,7 @@ event.listen(WriteSession, "after_flush", happenings.collect)
 event.listen(WriteSession, "after_flush", pending.collect)
 event.listen(WriteSession, "after_soft_rollback", pending.distrust)
 event.listen(WriteSession, "after_soft_rollback", belonging.forget)
+event.listen(WriteSession, "after_soft_rollback", lock.forget)
 
 
 class Store:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases import changes
 from bot.cases.errors import Conflict, NotFound
-from bot.cases.models import Case, CaseTie, Commitment
+from bot.cases.models import Case, CaseTie, Commitment, PromiseChange
 from bot.cases.utc import now_of
 
 LINKED, MERGED, SPLIT = "linked", "merged", "split"
@@ -93,6 +93,13 @@ def promises_with(session: Session, case: Case) -> list[Commitment]:
     ids = [one.id for one in with_merged(session, case)]
     wanted = select(Commitment).where(Commitment.case_id.in_(ids))  # type: ignore[attr-defined]
     return list(session.execute(wanted.order_by(Commitment.due_at, Commitment.id)).scalars())
+
+
+def changes_with(session: Session, case: Case) -> list[PromiseChange]:
+    """List what became of the promises of the case and of those merged into it, oldest first."""
+    ids = [one.id for one in with_merged(session, case)]
+    wanted = select(PromiseChange).where(PromiseChange.case_id.in_(ids))  # type: ignore[attr-defined]
+    return list(session.execute(wanted.order_by(PromiseChange.id)).scalars())
 
 
 def _changed(session: Session, *tied: Case) -> None:

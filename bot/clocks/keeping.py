@@ -10,15 +10,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
-from bot.cases.lock import is_locked
-from bot.cases.models import Case, Conversation, Due
+from bot.cases.lock import read_under_lock
+from bot.cases.models import Case, Conversation
 from bot.clocks.plan import plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
 
 logger = logging.getLogger(__name__)
 
-_READ = "amends.dues read under the lock"
+_DUES = "dues"
 # Built once, because it runs in every transaction that changes a case.
 _WITH_CONVERSATION = (
     select(Case, Conversation)
@@ -56,10 +56,10 @@ def keep_case(session: Session, policy: Policy, case: Case, conversation: Conver
 
     Under the lock of its conversation nobody else adds or ends any: they are read once in a transaction.
     """
-    read: dict[int, list[Due]] = session.info.setdefault(_READ, {})
-    state = CaseState(session, case, conversation, read.get(case.id))
-    if is_locked(session, conversation.id):
-        read[case.id] = state.dues
+    read = read_under_lock(session, conversation.id)
+    state = CaseState(session, case, conversation, None if read is None else read.get((_DUES, case.id)))
+    if read is not None:
+        read[_DUES, case.id] = state.dues
     wanted = plan(state, policy, time_zone(policy, conversation))
     dues.reconcile(session, case.id, wanted, there=state.dues)
 

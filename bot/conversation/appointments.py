@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,25 +24,24 @@ def appointments_of(
 
     It lasts from the opening of the day on which it is due until it is due. One that was voided is `cancelled`.
     """
-    to = language(locale)
-    found = []
-    for promise in promises:
-        if not promise.is_appointment:
-            continue
-        moves = [one for one in commitments.changes_of_case(session, case) if one.commitment_id == promise.id]
-        cancelled = promise.state == "voided"
-        clock = services.policy.clock
-        opened = [span[0] for span in clock.spans(clock.local(promise.due_at).date()) if span[0] < promise.due_at]
-        times = fact_store.current(session, case).get("free_times")
-        found.append(
-            {
-                "key": f"promise:{promise.id}",
-                "sequence": sum(one.what in _MOVES for one in moves) + cancelled,
-                "starts": iso(opened[0] if opened else promise.made_at),
-                "ends": iso(promise.due_at),
-                "summary": f"{both(services.policy.company.name, to)}: {both(promise.what, to)}",
-                "said": "" if times is None else str(times.display or times.value),
-                "cancelled": cancelled,
-            }
-        )
-    return found
+    wanted = [promise for promise in promises if promise.is_appointment]
+    if not wanted:
+        return []
+    moves = Counter(one.commitment_id for one in commitments.changes_of_case(session, case) if one.what in _MOVES)
+    times = fact_store.current(session, case).get("free_times")
+    said = "" if times is None else str(times.display or times.value)
+    return [_appointment(services, promise, moves[promise.id], said, language(locale)) for promise in wanted]
+
+
+def _appointment(services: Services, promise: Commitment, moves: int, said: str, to: str) -> dict[str, Any]:
+    clock, cancelled = services.policy.clock, promise.state == "voided"
+    opened = [span[0] for span in clock.spans(clock.local(promise.due_at).date()) if span[0] < promise.due_at]
+    return {
+        "key": f"promise:{promise.id}",
+        "sequence": moves + cancelled,
+        "starts": iso(opened[0] if opened else promise.made_at),
+        "ends": iso(promise.due_at),
+        "summary": f"{both(services.policy.company.name, to)}: {both(promise.what, to)}",
+        "said": said,
+        "cancelled": cancelled,
+    }

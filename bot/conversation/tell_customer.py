@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from bot.cases import conversations, messages
 from bot.cases.models import Agent, Attachment, Case, Conversation
+from bot.conversation.file_cards import file_card
 from bot.conversation.handing_over import HandoffNotice, handoff_notice, queue_for, time_of
 from bot.conversation.services import Services
 from bot.words import in_script
@@ -43,19 +42,9 @@ def show_file(session: Session, services: Services, case: Case, file: Attachment
         role="bot",
         kind="attachment",
         text=services.words.say("care.proof_file", conversation.locale, name=file.name),
-        payload=file_card(file),
+        payload=file_card(conversation.id, file.id, name=file.name, media_type=file.media_type, size=file.bytes),
     )
     file.message_seq = shown.seq
-
-
-def file_card(file: Attachment) -> dict[str, Any]:
-    """Return what the card of a file shows: its name, media type, bytes, and where the customer gets it."""
-    return {
-        "name": file.name,
-        "media_type": file.media_type,
-        "bytes": file.bytes,
-        "url": f"/api/conversations/{file.conversation_id}/attachments/{file.id}",
-    }
 
 
 def show_handoff(

@@ -6,23 +6,19 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import anyio.to_thread
-from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from bot.cases import attachments
-from bot.cases.models import Attachment
 from bot.desk.addresses import counted_address
 from bot.desk.context import Context
+from bot.desk.files_to_keep import FileToKeep, on_disk
 from bot.desk.fullness import Full
 from bot.desk.pictures import cleaned
 from bot.desk.problems import Problem, as_problem
 from bot.desk.reading import check_characters
-from bot.desk.uploads import MAX_FILE_BYTES, Upload, UploadFolder, recognise, shown_name
+from bot.desk.uploads import MAX_FILE_BYTES, Upload, largest_size, recognised
 
-MULTIPART = "multipart/form-data"
 # Bodies up to this length hold words; room for a file is reserved before a longer one is read.
 WORDS_ONLY = 64 * 1024
 MOST_BYTES = MAX_FILE_BYTES + 2 * WORDS_ONLY
@@ -39,15 +35,9 @@ class Form:
     wrong: Problem | None = None
 
 
-def is_multipart(request: Request) -> bool:
-    """Return whether the call carries a form that may have a file."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == MULTIPART
-
-
 def _size_of(request: Request) -> int:
     """Return the bytes for which room is reserved before the call is read: 0 for one that holds words only."""
-    declared = request.headers.get("content-length", "")
-    size = min(int(declared), MOST_BYTES) if declared.isdigit() and len(declared) < 16 else MOST_BYTES
+    size = largest_size(request, MOST_BYTES)
     return size if size > WORDS_ONLY else 0
 
 
@@ -84,10 +74,8 @@ async def _read(request: Request, names: Collection[str], most: int) -> Form:
         form.fields = _fields(parsed.multi_items(), names)
         file = parsed.get(FILE)
         if isinstance(file, UploadFile) and (file.filename or file.size):
-            content = await file.read()
-            declared, name = file.content_type or "", file.filename or ""
             try:
-                form.file = await _taken(content, declared, name)
+                form.file = await cleaned(await recognised(file))
             except Problem as problem:
                 form.wrong = problem
     finally:
@@ -108,15 +96,6 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         raise Problem(413, "file_too_large")
 
 
-async def _taken(content: bytes, declared: str, name: str) -> Upload:
-    if not content:
-        raise Problem(400, "empty_file")
-    if len(content) > MAX_FILE_BYTES:
-        raise Problem(413, "file_too_large")
-    media_type = recognise(content, declared, name)
-    return await cleaned(Upload(content, shown_name(name, media_type), media_type, None))
-
-
 def _fields(items: list[tuple[str, UploadFile | str]], names: Collection[str]) -> dict[str, str]:
     found = {}
     for name, value in items:
@@ -130,30 +109,6 @@ def _fields(items: list[tuple[str, UploadFile | str]], names: Collection[str]) -
     return found
 
 
-class FileToKeep:
-    """A file on the disk that gets its row in the transaction that needs it; one that got none is removed."""
-
-    def __init__(self, context: Context, upload: Upload, name: str, *, seen_by: str | None) -> None:
-        self._context, self._upload, self._name, self._seen_by = context, upload, name, seen_by
-        self.is_kept = False
-
-    def __call__(self, session: Session, conversation_id: str) -> Attachment:
-        """Record the file in a conversation that is locked; raise Full when it has no room."""
-        upload = self._upload
-        self._context.file_quotas.check_kept(session, conversation_id, len(upload.content))
-        self.is_kept = True
-        return attachments.record(
-            session,
-            conversation_id,
-            name=upload.name,
-            media_type=upload.media_type,
-            size=len(upload.content),
-            sha256=upload.sha256,
-            attachment_id=self._name,
-            seen_by=self._seen_by,
-        )
-
-
 @asynccontextmanager
 async def file_to_keep(
     request: Request, context: Context, upload: Upload | None, *, seen_by: str | None
@@ -165,16 +120,8 @@ async def file_to_keep(
     if upload is None:
         yield None
         return
-    folder, size = UploadFolder(context.settings.uploads_dir), len(upload.content)
     # A longer body has its room already.
-    reserved = 0 if _size_of(request) else size
+    reserved = 0 if _size_of(request) else len(upload.content)
     with context.file_quotas.arriving(counted_address(request), reserved):
-        name = await anyio.to_thread.run_sync(folder.keep, upload.content)
-        keeper = FileToKeep(context, upload, name, seen_by=seen_by)
-        try:
-            yield keeper
-        except BaseException:
-            folder.forget(name)
-            raise
-        if not keeper.is_kept:
-            folder.forget(name)
+        async with on_disk(context, upload, seen_by=seen_by) as keep:
+            yield keep

@@ -49,10 +49,15 @@ class Upload:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def largest_size(request: Request) -> int:
-    """Return the bytes that the file of a call may have: what the call declares, else the most that is taken."""
+def is_multipart(request: Request) -> bool:
+    """Return whether the call carries a form that may have a file."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data"
+
+
+def largest_size(request: Request, most: int = MAX_BODY_BYTES) -> int:
+    """Return the bytes that the file of a call may have: what the call declares, else the `most` that is taken."""
     declared = request.headers.get("content-length", "")
-    return min(int(declared), MAX_BODY_BYTES) if declared.isdigit() and len(declared) < 16 else MAX_BODY_BYTES
+    return min(int(declared), most) if declared.isdigit() and len(declared) < 16 else most
 
 
 async def read_upload(request: Request) -> Upload:
@@ -61,8 +66,7 @@ async def read_upload(request: Request) -> Upload:
     Raises Problems: 400 for a broken form, 413 over the limit, 415 for a file that is not of one of the four
     types or does not match its name or its declared type.
     """
-    content_type = request.headers.get("content-type", "")
-    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+    if not is_multipart(request):
         raise Problem(415, "not_a_form")
     parser = MultiPartParser(request.headers, limited_body(request, MAX_BODY_BYTES), max_files=1, max_fields=1)
     try:
@@ -78,10 +82,17 @@ async def read_upload(request: Request) -> Upload:
             raise Problem(400, "field_missing", field="file")
         if client_id is not None and not (isinstance(client_id, str) and 0 < len(client_id) <= 100):
             raise Problem(400, "field_type", field="client_id")
-        content = await file.read()
-        declared, name = file.content_type or "", file.filename or ""
+        return await recognised(file, client_id)
     finally:
         await form.close()
+
+
+async def recognised(file: UploadFile, client_id: str | None = None) -> Upload:
+    """Return the file of a form, recognised.
+
+    Raises Problems: 400 for an empty one, 413 over the limit, 415 for another type (see `recognise`).
+    """
+    content, declared, name = await file.read(), file.content_type or "", file.filename or ""
     if not content:
         raise Problem(400, "empty_file")
     if len(content) > MAX_FILE_BYTES:

@@ -50,3 +50,16 @@ def test_a_note_that_was_promised_keeps_that_promise(world: World) -> None:
     assert [promise.state for promise in world.promises(case)] == ["kept", "open"]
     (note,) = notes(world, case)
     assert "第 2 筆" in note and "第 1 筆" not in note
+
+
+def test_a_note_that_was_promised_keeps_that_promise_also_on_another_day(world: World) -> None:
+    case = world.agree((2, 8), tells=1)
+    told, kept = world.promises(case)
+    later = told.due_at + dt.timedelta(days=1)
+    with world.services.store.begin() as session:
+        course.redate(session, told.id, later, actor="agent:lin", reason="零件還在路上")
+        course.redate(session, kept.id, kept.due_at + dt.timedelta(days=1), actor="agent:lin", reason="零件還在路上")
+    assert [promise.reckoning for promise in world.promises(case)] == [{"tells": True}, None]
+    world.run_until(later + dt.timedelta(hours=1))
+    assert [promise.state for promise in world.promises(case)] == ["kept", "open"]
+    assert len(notes(world, case)) == 1

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.care.links import Links
-from bot.cases import attachments, messages
+from bot.cases import attachments, messages, ties
 from bot.cases.care import case_links
 from bot.cases.models import Attachment, Case, Commitment, PromiseChange
 from bot.cases.record import export, verify
@@ -104,6 +104,24 @@ async def test_a_paper_for_the_customer_is_on_their_page_and_in_the_chat(
     assert (await http.get(f"{link}/proof/{'0' * 32}")).status_code == 404
     told = await context.read(lambda s: export.document(s, talk))
     assert told["cases"][0]["commitments"][0]["kept"]["file"]["sha256"] == change.file_sha256
+
+
+async def test_a_paper_of_a_case_that_goes_on_in_another_one_is_given_on_its_page(
+    http: httpx.AsyncClient, context: Context
+) -> None:
+    talk, (number,) = await somebody_was_promised(context, locale="en")
+    other, _ = await somebody_was_promised(context, locale="en")
+    await keep(http, address(context, number), ("receipt.pdf", PDF, "application/pdf"), shown="yes")
+
+    def merge(session: Any) -> None:
+        into, gone = (session.query(Case).filter_by(conversation_id=one).one() for one in (other, talk))
+        ties.tie(session, ties.MERGED, into, gone, by="agent:lin", stage_before=gone.stage)
+
+    await context.write(merge)
+    change = await kept(context, number)
+    page, link = await status_page(http, context, other)
+    assert f'href="{link}/proof/{change.attachment_id}"' in page
+    assert (await http.get(f"{link}/proof/{change.attachment_id}")).content == PDF
 
 
 async def test_a_file_that_was_changed_in_the_record_breaks_its_seal(http: httpx.AsyncClient, context: Context) -> None:

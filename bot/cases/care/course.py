@@ -80,7 +80,9 @@ def redate(session: Session, commitment_id: int, due_at: datetime, *, actor: str
     if wanted == commitment.due_at:
         return commitment
     _move(session, case, commitment, wanted, "redated", actor=actor, reason=why)
-    commitment.redated, commitment.reckoning = (commitment.redated or 0) + 1, None
+    # The new date was not reckoned; what the promise is does not depend on its date.
+    tells = {"tells": True} if commitments.tells_progress(commitment) else None
+    commitment.redated, commitment.reckoning = (commitment.redated or 0) + 1, tells
     session.flush()
     return commitment
 

@@ -18,8 +18,9 @@ from bot.cases.models.outbox import OUTBOX_CHANNELS
 from bot.cases.utc import now_of
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
-# What people are shown: an item that was handed over as a file was sent to nobody.
+# Why an item was dropped: something newer is told instead.
 SUPERSEDED = "superseded"
+# What people are shown: an item that was handed over as a file was sent to nobody.
 KEPT, FILE = "kept", "file"
 SHOWN = (WAITING, SENT, KEPT, FAILED, DROPPED)
 # Built once, because it runs for each thing that is put in.

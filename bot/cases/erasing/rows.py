@@ -127,7 +127,7 @@ def _blank(session: Session, ids: list[str], cases: dict[int, str], details: lis
     now = now_of(session)
     ended: dict[str, Any] = {"owner": "closed", "owner_agent_id": None, "owner_since": now, "erased_at": now}
     told = dict.fromkeys(("page_url", "customer_name", "customer_email", "customer_phone"))
-    conversations.read_again(session)
+    conversations.read_again(session, ids)
     session.execute(_quiet(update(Conversation).where(Conversation.id.in_(ids)).values(**told, **ended)))  # type: ignore[attr-defined]
     theirs = Case.conversation_id.in_(ids)  # type: ignore[attr-defined]
     session.execute(_quiet(update(Case).where(theirs).values(severity_reasons=None)))

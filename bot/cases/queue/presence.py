@@ -59,7 +59,7 @@ class AtDesk:
 
 
 def counts() -> Any:
-    """Return the condition on Conversation that it counts towards what its agent can hold at once."""
+    """Return the condition on Conversation that it counts towards what its agent can hold: not while it is put by."""
     return and_(Conversation.owner == "agent", ~postponements.put_by())
 
 

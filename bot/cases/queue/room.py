@@ -25,11 +25,11 @@ def require_room(
     """Raise NoRoom unless the agent can hold one conversation more; lock their account, so that this stays true.
 
     With `anyway` they get it all the same, and the audit log says who decided so, and the `reason`. Lock the
-    conversation first, and do not call this for one that the agent holds already.
+    conversation first, and do not call this for one that the agent holds already. What is put by does not count.
     """
     # Two who hand out work at the same moment take turns here; SQLite has one writer and needs no lock.
     session.execute(select(Agent.id).where(Agent.id == agent_id).with_for_update(key_share=True))
-    held = select(func.count()).select_from(Conversation).where(counts(), Conversation.owner_agent_id == agent_id)
+    held = select(func.count()).where(counts(), Conversation.owner_agent_id == agent_id)
     holds = int(session.execute(held).scalar_one())
     found = session.execute(select(Presence.capacity).where(Presence.agent_id == agent_id)).scalar_one_or_none()
     capacity = CAPACITY if found is None else int(found)

@@ -7,40 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Integer,
-    and_,
-    bindparam,
-    case,
-    cast,
-    desc,
-    func,
-    literal,
-    or_,
-    select,
-    text,
-    union_all,
-)
+from sqlalchemy import and_, case, desc, func, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import in_op, not_in_op
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.errors import Refused
 from bot.cases.models import Case, Conversation, Message, SearchEntry
+from bot.cases.search import matching
 from bot.cases.search.filters import Filters, conditions, newest_case, open_promises, overdue
-from bot.cases.search.index import DETAILS, WORDS
-from bot.cases.search.terms import Phrase, Wanted, marks, wanted
+from bot.cases.search.index import DETAILS
+from bot.cases.search.terms import Wanted, marks, wanted
 from bot.cases.utc import from_iso, iso, now_of
 
 PAGE = 25
-# For each word at most this many entries are considered, the newest first.
-MOST_PLACES = 20_000
 # Characters of a message that are shown; BEFORE of them precede the first match.
 SNIPPET = 140
 BEFORE = 36
-# The rank of a result is one number: the high bits say how well it matches, the low ones are the id of the entry.
-_ENTRY_BITS = 40
-_ENTRY_MASK = (1 << _ENTRY_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +57,8 @@ class Page:
     """One page of results. Pass `after` to `search` for the next page; it is None on the last one.
 
     `total` counts all results (None on later pages); `searchable` is False when the words have neither letters nor
-    digits; `is_limited` means that a word is so common that only its newest MOST_PLACES entries were considered.
+    digits; `is_limited` means that a word is so common that only its newest `matching.MOST_PLACES` entries were
+    considered.
     """
 
     found: tuple[Found, ...]
@@ -112,17 +95,17 @@ def search(
 def _by_words(
     session: Session, things: Sequence[Wanted], filters: Filters, after: str | None, limit: int, now: datetime
 ) -> Page:
-    newest_entry, last_rank = _numbers(after) if after else (_newest_entry(session), None)
-    matches = _matches(session, things, newest_entry).subquery("matches")
+    up_to, last_rank = _numbers(after) if after else (matching.newest_entry(session), None)
+    matches = matching.matches(session, things, up_to).subquery("matches")
     ids = _narrowed((Conversation.id, matches.c.rank, *_total(after)), filters, now, matches)
     if last_rank is not None:
         ids = ids.where(matches.c.rank < last_rank)
     places = session.execute(ids.order_by(desc(matches.c.rank)).limit(limit + 1)).all()
     shown = places[:limit]
-    snippets = _snippets(session, [place[1] & _ENTRY_MASK for place in shown], things)
-    more = f"{newest_entry}.{shown[-1][1]}" if len(places) > limit else None
+    snippets = _snippets(session, [matching.entry_of(place[1]) for place in shown], things)
+    more = f"{up_to}.{shown[-1][1]}" if len(places) > limit else None
     found = _found(session, [place[0] for place in shown], snippets, now)
-    limited = any(_is_too_common(session, thing, newest_entry) for thing in things)
+    limited = any(matching.is_too_common(session, thing, up_to) for thing in things)
     return Page(found, more, _counted(places, after), is_limited=limited)
 
 
@@ -141,7 +124,7 @@ def _by_filters(session: Session, filters: Filters, after: str | None, limit: in
 def places_of(session: Session, words: str) -> Any:
     """Select the conversations that have all these words, as a subquery; None for words without letters and digits."""
     things = wanted(words)
-    return _matches(session, things, _newest_entry(session)).subquery("matches") if things else None
+    return matching.matches(session, things, matching.newest_entry(session)).subquery("matches") if things else None
 
 
 def found_of(session: Session, ids: Sequence[str], words: str, now: datetime) -> tuple[Found, ...]:
@@ -182,73 +165,6 @@ def _found(session: Session, ids: Sequence[str], snippets: Mapping[str, Snippet]
     )
     found = {row[0].id: Found(row[0], row[1], row[2], bool(row[3]), snippets.get(row[0].id)) for row in rows}
     return tuple(found[each] for each in ids)
-
-
-def _matches(session: Session, things: Sequence[Wanted], newest_entry: int) -> Any:
-    """Select the conversations that contain all `things`, each with its rank."""
-    together = _ranked(_hits(session, things, newest_entry, "together"), good=len(things))
-    if len(things) == 1:
-        return together
-    first, *others = (_hits(session, [thing], newest_entry, f"part{number}") for number, thing in enumerate(things))
-    scattered = _ranked(first, good=1).where(
-        *(in_op(first.c.conversation_id, select(other.c.conversation_id)) for other in others),
-        not_in_op(first.c.conversation_id, select(together.subquery("all_in_one").c.conversation_id)),
-    )
-    both = union_all(together, scattered).subquery("both")
-    return select(both.c.conversation_id, both.c.rank)
-
-
-def _ranked(hits: Any, good: int) -> Any:
-    """Select the conversations of hits with their rank: words of a person before those of the bot, then the newest."""
-    points = literal(good * 2, BigInteger) + cast(hits.c.said, Integer)
-    rank = func.max(points * literal(1 << _ENTRY_BITS, BigInteger) + hits.c.id)
-    return select(hits.c.conversation_id, rank.label("rank")).group_by(hits.c.conversation_id)
-
-
-def _hits(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
-    """Return the newest MOST_PLACES entries that contain all these things, as a subquery called `name`."""
-    places = _places(session, things, newest_entry, name).limit(MOST_PLACES).subquery(f"{name}_places")
-    entry = SearchEntry.__table__.alias(f"{name}_entry")
-    found = select(entry.c.id, entry.c.conversation_id, entry.c.said)
-    return found.select_from(places.join(entry, entry.c.id == places.c.id)).subquery(name)
-
-
-def _places(session: Session, things: Sequence[Wanted], newest_entry: int, name: str) -> Any:
-    """Select the ids of the entries up to `newest_entry` that contain all these things, newest first."""
-    parameter = f"{name}_wanted"
-    if session.connection().dialect.name == "postgresql":
-        query = " & ".join(f"({' | '.join(map(_tsquery, thing.phrases))})" for thing in things)
-        words = SearchEntry.__table__.alias(f"{name}_words")
-        number = words.c.id
-        # A cast, because to_tsquery would split the terms again.
-        holds = f"{name}_words.words @@ CAST(:{parameter} AS tsquery)"
-    else:
-        query = " AND ".join(f"({' OR '.join(map(_fts5, thing.phrases))})" for thing in things)
-        words = WORDS.alias(f"{name}_words")
-        number = words.c.rowid
-        holds = f"{name}_words.search_words MATCH :{parameter}"
-    here = text(holds).bindparams(bindparam(parameter, query))
-    return select(number.label("id")).where(here, number <= newest_entry).order_by(desc(number))
-
-
-def _is_too_common(session: Session, thing: Wanted, newest_entry: int) -> bool:
-    """Return whether a thing is in more entries than are considered."""
-    further = _places(session, [thing], newest_entry, "further").limit(1).offset(MOST_PLACES)
-    return session.execute(further).first() is not None
-
-
-def _fts5(phrase: Phrase) -> str:
-    """Return a phrase in FTS5 syntax; quoting is enough, because the terms consist of letters and digits."""
-    return f'"{" ".join(phrase.terms)}"' + (" *" if phrase.open_end else "")
-
-
-def _tsquery(phrase: Phrase) -> str:
-    terms = [f"'{term}'" for term in phrase.terms]
-    return f"({' <-> '.join(terms)}{':*' if phrase.open_end else ''})"
-
-
-def _newest_entry(session: Session) -> int:
-    return session.execute(select(func.max(SearchEntry.id))).scalar() or 0
 
 
 def _snippets(session: Session, entries: Sequence[int], things: Sequence[Wanted]) -> dict[str, Snippet]:

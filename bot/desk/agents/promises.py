@@ -29,8 +29,9 @@ from bot.desk.agents.draft_limit import refuse_above_limit_in_act
 from bot.desk.agents.guard import DeskProblem, Endpoint, agent_of
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
-from bot.desk.forms_with_files import Form, file_to_keep, is_multipart, read_form_with_file
+from bot.desk.forms_with_files import Form, file_to_keep, read_form_with_file
 from bot.desk.reading import Field, read_json
+from bot.desk.uploads import is_multipart
 from bot.remedy.company import Handler
 
 # How many are listed at once; all are counted.

@@ -16,18 +16,19 @@ from bot.cases.card_numbers import mask_cards
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Message
+from bot.conversation.file_cards import file_card, file_in
 from bot.conversation.orders_ahead import look_up_orders_of
-from bot.conversation.tell_customer import file_card
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.live_work import belongs_to, not_mine
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
-from bot.desk.forms_with_files import FileToKeep, file_to_keep, is_multipart, read_form_with_file
+from bot.desk.files_to_keep import FileToKeep
+from bot.desk.forms_with_files import file_to_keep, read_form_with_file
 from bot.desk.problems import Problem
 from bot.desk.reading import MAX_TEXT, shows_nothing
-from bot.desk.uploads import Upload
+from bot.desk.uploads import Upload, is_multipart
 
 CLIENT_ID, CAPTION = "client_id", "caption"
 
@@ -122,7 +123,8 @@ def _store(session: Session, context: Context, me: SignedIn, sent: ToSend, keep:
         role="agent",
         kind="attachment",
         text=f"{sent.caption}\n{named}" if sent.caption else named,
-        payload={**file_card(file), **({"caption": sent.caption} if sent.caption else {})},
+        payload=file_card(conversation_id, file.id, name=file.name, media_type=file.media_type, size=file.bytes)
+        | ({"caption": sent.caption} if sent.caption else {}),
         client_id=sent.stored_id,
         author_name=me.name,
     )
@@ -142,7 +144,7 @@ def _sent_already(session: Session, sent: ToSend) -> int | None:
         return None
     shown = found.payload if isinstance(found.payload, dict) else {}
     try:
-        file = attachments.get(session, sent.conversation_id, str(shown.get("url", "")).rpartition("/")[2])
+        file = attachments.get(session, sent.conversation_id, file_in(shown))
     except NotFound:
         raise DeskProblem(409, "agents.client_id_used") from None
     if file.sha256 != sent.upload.sha256 or shown.get("caption", "") != sent.caption:

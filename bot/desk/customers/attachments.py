@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import anyio.to_thread
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from bot.cases import attachments, conversations, lock, messages
 from bot.cases.errors import NotFound
+from bot.conversation.file_cards import file_card, file_in
 from bot.desk.addresses import counted_address
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import authorise, within
+from bot.desk.files_to_keep import FileToKeep, on_disk
 from bot.desk.pictures import cleaned
 from bot.desk.problems import Problem
-from bot.desk.uploads import Upload, UploadFolder, largest_size, read_upload
+from bot.desk.uploads import UploadFolder, largest_size, read_upload
 
 
 async def upload(request: Request) -> Response:
@@ -40,65 +41,40 @@ async def upload(request: Request) -> Response:
 
 async def _take_in(request: Request, context: Context, conversation_id: str) -> int:
     received = await cleaned(await read_upload(request))
-    folder = UploadFolder(context.settings.uploads_dir)
-    file_name = await anyio.to_thread.run_sync(folder.keep, received.content)
-    try:
-        seq, is_new = await context.write(lambda s: store(s, conversation_id, file_name, received, context))
-    except BaseException:
-        folder.forget(file_name)
-        raise
-    if not is_new:
-        folder.forget(file_name)
-    return seq
+    async with on_disk(context, received) as keep:
+        return await context.write(lambda s: store(s, conversation_id, keep, context))
 
 
-def store(
-    session: Session, conversation_id: str, file_name: str, received: Upload, context: Context
-) -> tuple[int, bool]:
-    """Append the message that shows the file; return its number, and whether it is new.
+def store(session: Session, conversation_id: str, keep: FileToKeep, context: Context) -> int:
+    """Append the message that shows the file, once; return its number.
 
     The bot cannot see pictures, so an upload starts no turn: the desk confirms it itself, unless an agent has the
     conversation. Raises a 409 Problem when the `client_id` belongs to another message or file.
     """
     lock.lock_conversation(session, conversation_id)
-    conversation = conversations.get(session, conversation_id)
+    conversation, received = conversations.get(session, conversation_id), keep.upload
+    size = len(received.content)
     message = messages.append(
         session,
         conversation_id,
         role="customer",
         kind="attachment",
         text=context.words.say("system.attachment", conversation.locale, name=received.name),
-        payload={
-            "name": received.name,
-            "media_type": received.media_type,
-            "bytes": len(received.content),
-            "url": f"/api/conversations/{conversation_id}/attachments/{file_name}",
-        },
+        payload=file_card(conversation_id, keep.id, name=received.name, media_type=received.media_type, size=size),
         client_id=received.client_id,
     )
     if message.kind != "attachment":
         raise Problem(409, "client_id_used")
-    if not message.payload["url"].endswith(file_name):
-        kept = attachments.get(session, conversation_id, message.payload["url"].rsplit("/", 1)[1])
-        if kept.sha256 != received.sha256:
+    shown = file_in(message.payload)
+    if shown != keep.id:
+        if attachments.get(session, conversation_id, shown).sha256 != received.sha256:
             raise Problem(409, "client_id_used")
-        return message.seq, False
-    # Under the lock, so that files which arrive together count together.
-    context.file_quotas.check_kept(session, conversation_id, len(received.content))
-    attachments.record(
-        session,
-        conversation_id,
-        name=received.name,
-        media_type=received.media_type,
-        size=len(received.content),
-        sha256=received.sha256,
-        attachment_id=file_name,
-        message_seq=message.seq,
-    )
+        return message.seq
+    keep(session, conversation_id, message.seq)
     if conversation.owner != "agent":
         thanks = context.words.say("system.attachment_received", conversation.locale)
         messages.append(session, conversation_id, role="bot", text=thanks)
-    return message.seq, True
+    return message.seq
 
 
 async def download(request: Request) -> Response:

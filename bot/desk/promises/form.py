@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from bot.desk.context import Context
-from bot.desk.forms_with_files import Form, is_multipart, read_form_with_file
+from bot.desk.forms_with_files import Form, read_form_with_file
 from bot.desk.problems import Problem
 from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
+from bot.desk.uploads import is_multipart
 
 MOST_FIELDS = 20
 FORM = "application/x-www-form-urlencoded"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.assist.masking import Masking, masking_of
-from bot.cases import attachments, commitments, ties
+from bot.cases import attachments, ties
 from bot.cases.models import Case, Commitment, PromiseChange
 from bot.cases.utc import from_iso
 from bot.conversation.promise_state import shown_state
@@ -41,7 +41,7 @@ class PromiseShown:
 
 def promises_of(session: Session, services: Services, case: Case, speech: Speech) -> list[PromiseShown]:
     """Return the promises of the case, the earliest due first; those that were voided come last."""
-    changes = [one for each in ties.with_merged(session, case) for one in commitments.changes_of_case(session, each)]
+    changes = ties.changes_with(session, case)
     masking = masking_of(session, services, case)
     found = ties.promises_with(session, case)
     found.sort(key=lambda promise: promise.state == "voided")

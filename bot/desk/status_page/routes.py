@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.care.links import STATUS_PATH
-from bot.cases import attachments, commitments
+from bot.cases import attachments, ties
 from bot.cases.errors import CaseStoreError, NotFound
 from bot.cases.models import Attachment
 from bot.conversation.from_page import CUSTOMER, new_link
@@ -95,9 +95,9 @@ async def proof(request: Request) -> Response:
     context, wanted = context_of(request), request.path_params["file"]
 
     def look(session: Session) -> Attachment | None:
-        case = linked_case(session, link_id)
-        shown = {one.attachment_id for one in commitments.changes_of_case(session, case) if one.file_shown}
-        return attachments.get(session, case.conversation_id, wanted) if wanted in shown else None
+        changes = ties.changes_with(session, linked_case(session, link_id))
+        shown = next((one for one in changes if one.file_shown and one.attachment_id == wanted), None)
+        return None if shown is None else attachments.of_change(session, shown)
 
     try:
         link_id, _, _ = await link_of(request)

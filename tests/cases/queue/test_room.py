@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.cases import Store, audit, cases, conversations
+from bot.cases import Store, audit, cases, conversations, postponements
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent
 from bot.cases.queue import handoffs, presence
 from bot.cases.queue.room import NoRoom, require_room
-from tests.cases.helpers import TwoAgents
+from tests.cases.helpers import FAR, TwoAgents
 
 
 def opened(session: Session) -> str:
@@ -37,6 +37,19 @@ def test_there_is_room_up_to_the_capacity(session: Session, two_agents: TwoAgent
     presence.set_up(session, agent, capacity=presence.CAPACITY + 1, languages=["en"], team="", actor="test")
     require_room(session, agent.id, waiting, actor="agent:x")
     assert [one.action for one in audit.of(session, f"conversation:{waiting}")] == []
+
+
+def test_what_is_put_by_leaves_room_until_it_is_back(session: Session, two_agents: TwoAgents) -> None:
+    agent, talk, waiting = two_agents.first, opened(session), opened(session)
+    presence.set_up(session, agent, capacity=1, languages=["en"], team="", actor="test")
+    handoffs.take(session, talk, agent.id)
+    case = cases.current_case(session, talk)
+    assert case is not None
+    postponements.begin(session, case, agent_id=agent.id, until=FAR, reason="parts", actor="agent:mei")
+    require_room(session, agent.id, waiting, actor="agent:x")
+    postponements.end(session, talk, "due", actor="clock")
+    with pytest.raises(NoRoom):
+        require_room(session, agent.id, waiting, actor="agent:x")
 
 
 def test_who_wants_it_anyway_is_written_down(session: Session, two_agents: TwoAgents) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import Store, cases, commitments, conversations, messages
 from bot.cases.errors import Refused
 from bot.cases.queue import giving_back, handoffs
-from bot.cases.search import direct, find
+from bot.cases.search import direct, find, matching
 from bot.cases.search.filters import Filters
 from bot.cases.utc import now_of
 from tests.cases.helpers import FAR, NOON, TwoAgents, say
@@ -168,7 +168,7 @@ def test_an_invalid_page_position_is_refused(session: Session, after: str) -> No
 
 
 def test_a_word_that_is_everywhere_says_so(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "MOST_PLACES", 3)
+    monkeypatch.setattr(matching, "MOST_PLACES", 3)
     for _ in range(4):
         talk(session, "退款 電鍋")
     page = find.search(session, "退款")

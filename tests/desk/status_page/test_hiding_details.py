@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cases import commitments, messages
+from bot.cases import commitments, messages, ties
 from bot.cases.care import course
 from bot.cases.models import Case
 from bot.conversation.contacts.known import note_contacts
@@ -96,3 +96,17 @@ async def test_how_it_was_done_and_why_it_moved_hide_them_too(status_of: Open, c
     text = await page.text()
     assert "打不通" in text and "已送到" in text
     assert "345678" not in text and "11 號" not in text
+
+
+async def test_what_was_told_about_a_merged_case_is_hidden_too(status_of: Open, context: Context) -> None:
+    page = status_of(3)
+    merged = page.world.agree((3,))
+    with context.store.begin() as session:
+        case, other = session.get(Case, page.case_id), session.get(Case, merged)
+        assert case is not None and other is not None
+        note_contacts(session, other.conversation_id, EARLIER)
+        ties.tie(session, ties.MERGED, case, other, by="agent:lin", stage_before=other.stage)
+        (promise,) = commitments.of_case(session, other)
+        course.keep(session, promise.id, actor="owner:returns_desk", proof="已送到松高路 11 號")
+    text = await page.text()
+    assert "已送到" in text and "11 號" not in text
