@@ -53,6 +53,7 @@ async def test_a_supervisor_gives_a_promise_another_date_with_the_keyboard(
     await expect(page.locator("#tab-promises")).to_be_focused()
     await expect(page.locator(".promises .tile")).to_have_count(2)
     await wu.has_no_barrier()
+    await page.locator("#list-filter").click()
     await page.locator("#promises-filter-owner").select_option("returns_desk")
     await expect(page.locator(".promises .tile")).to_have_count(1)
     await page.locator(f"#list-redate-{number}").press("Enter")

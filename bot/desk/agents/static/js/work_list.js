@@ -5,19 +5,20 @@ import { api } from "./api.js";
 import { coalesce } from "./coalesce.js";
 import { byId, el, focusedIn } from "./dom.js";
 import { promiseList } from "./promise_list.js";
-import { totalOf } from "./promise_rules.js";
+import { everyPromise, totalOf } from "./promise_rules.js";
+import { promiseTools, promiseToolsState } from "./promise_tools.js";
 import { currentLocale, say } from "./words.js";
 
 const EVERY = 60000;
 const root = byId("work-list");
-/** @type {{open: boolean, found: any, filter: {owner: string, remedy: string}, explain: (error: any) => unknown, timer: any, shown: string}} */
-const state = { open: false, found: null, filter: { owner: "", remedy: "" }, explain: () => {}, timer: 0, shown: "" };
+/** @type {{open: boolean, found: any, filter: import("./promise_rules.js").PromiseFilter, explain: (error: any) => unknown, timer: any, shown: string}} */
+const state = { open: false, found: null, filter: everyPromise(), explain: () => {}, timer: 0, shown: "" };
 
 const { refresh } = coalesce(load, () => state.open);
 
 /** Show the work list; `explain(error)` reports a refusal. */
 export function openWorkList({ explain }) {
-  Object.assign(state, { open: true, explain, found: null, filter: { owner: "", remedy: "" } });
+  Object.assign(state, { open: true, explain, found: null, filter: everyPromise() });
   root.hidden = false;
   state.timer = setInterval(refresh, EVERY);
   redrawWorkList();
@@ -37,13 +38,14 @@ export function redrawWorkList() {
   if (!state.open) return;
   const total = totalOf(state.found);
   document.title = `${total ? `(${total}) ` : ""}${say("promises")} · ${say("brand")}`;
-  const shows = JSON.stringify([state.found, state.filter, currentLocale()]);
+  const shows = JSON.stringify([state.found, state.filter, state.found && promiseToolsState(state.found, state.filter), currentLocale()]);
   if (shows === state.shown) return;
   state.shown = shows;
   const focused = focusedIn(root);
   root.replaceChildren(el("div", { class: "administration__panel work-list", tabIndex: -1, id: "work-list-panel" },
     el("div", { class: "administration__lead" }, el("div", {}, el("h2", {}, say("promises")), el("p", { class: "muted small" }, say("promises.lead")))),
-    state.found ? promiseList(state.found, state.filter, { run, onFilter, onOpen: null }) : el("p", { class: "muted" }, say("loading"))));
+    state.found && promiseTools(state.found, state.filter, { run, onFilter, onRedraw: redrawWorkList }),
+    state.found ? promiseList(state.found, state.filter, { run, onOpen: null }) : el("p", { class: "muted" }, say("loading"))));
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
