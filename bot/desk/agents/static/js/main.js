@@ -21,7 +21,7 @@ import { drawNotices, forgetNotices, readOpen, refreshNotices, startNotices } fr
 import { setView, show, showDay, showFound, showWhenFree, startOpening, viewNow, whenFree } from "./opening.js";
 import { drawLiveTools, drawMe } from "./own_bar.js";
 import { watchPolicy } from "./policy.js";
-import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refreshOthers, run, showTab, startQueue, step, takeNext } from "./queue.js";
+import { forgetRows, noteChanged, redrawLists, refreshAll, refreshBeside, refreshLists, refreshOthers, run, showTab, startQueue, step, takeNext } from "./queue.js";
 import { drawRinging } from "./ringing.js";
 import { redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
@@ -95,7 +95,8 @@ function signedIn(agent) {
     typing: (news) => { if (news.conversation_id === state.open?.id) state.open?.typing(news); },
     here: (news) => { if (news.conversation_id === state.open?.id) state.open?.here.people(news.people); },
     notices: refreshNotices,
-    fresh: () => { state.open?.here.again(); refreshNotices(); },
+    beside: refreshBeside,
+    fresh: () => { refreshBeside(); state.open?.here.again(); refreshNotices(); },
     colleagues: () => { state.presence?.refresh(); if (may("oversee")) refreshOthers(); },
     ended: () => signedOut(say("sign_in.expired")),
   }, agent.id);
