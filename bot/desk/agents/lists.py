@@ -45,7 +45,8 @@ DANGER = frozenset({"self_harm", "hazard", *HAZARDS})
 
 
 async def queue(request: Request) -> Response:
-    """Return five lists: waiting (most urgent first), mine, others and bot (latest message first), postponed (of mine).
+    """Return five lists: waiting (most urgent first), mine, others and bot (latest message first), postponed (of
+    mine, and of those who wait).
 
     `overdue` lists, for those who may oversee, the ids of waiting conversations that nobody took in time and of
     conversations whose customer waits for a colleague who is no longer connected. 304 when the page has this answer.
@@ -129,8 +130,9 @@ def people(
             asked = words.get(conversation.id, {}).get("role") == "customer"
             entry["overdue"] = asked and not mine and owner_id not in here
         entry |= shown(put_by.get(conversation.id))
-        own = "postponed" if entry["postponed"] is not None else "mine"
-        where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or (own if mine else "others")
+        where = {"queue": "waiting", "bot": "bot"}.get(conversation.owner) or ("mine" if mine else "others")
+        if entry["postponed"] is not None and where in ("waiting", "mine"):
+            where = "postponed"
         lists[where].append(entry)
     lists["waiting"].sort(
         key=lambda e: (

@@ -12,7 +12,7 @@ import { api, Refused } from "./api.js";
 export const BULK_ACTS = [
   { name: "take", tabs: ["waiting", "bot"], right: "work", call: (id) => api.take(id) },
   { name: "assign", tabs: ["waiting", "bot"], right: "oversee", asks: "whom", call: (id, { whom, more }) => api.assign(id, whom, more) },
-  { name: "postpone", tabs: ["mine", "postponed"], right: "work", asks: "until", call: (id, { until, reason }) => api.postpone(id, until, reason) },
+  { name: "postpone", tabs: ["waiting", "mine", "postponed"], right: "work", asks: "until", call: (id, { until, reason }) => api.postpone(id, until, reason) },
   { name: "come_back", tabs: ["postponed"], right: "work", call: (id) => api.comeBack(id) },
   { name: "tag", tabs: ["mine", "postponed"], right: "work", asks: "tags", call: addTags },
   { name: "tag", tabs: ["waiting", "bot", "others"], right: "oversee", asks: "tags", call: addTags },
