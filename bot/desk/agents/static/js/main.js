@@ -30,7 +30,7 @@ import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
 import { TIMES_EVERY } from "./time.js";
-import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
+import { closeWorkList, openWorkList, redrawWorkList, showPromise } from "./work_list.js";
 import { applyWords, currentLocale, failure, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
@@ -45,9 +45,10 @@ function explain(error) {
   toast(failure(error));
 }
 
+const openNotice = ({ conversation_id: id, promise_id: promise, seq }) => (promise ? showPromise(promise) : whenFree("ring.later", () => showFound(id, seq)));
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });
 startOpening({ redraw: () => { redrawLists(); readOpen(); }, explain });
-startNotices({ open: (id, seq) => whenFree("ring.later", () => showFound(id, seq)), openId: () => state.open?.id });
+startNotices({ open: openNotice, openId: () => state.open?.id });
 startQueue({ explain, hear: alerts.hear, hearTasks: alerts.hearTasks, onDay: showDay });
 startDay({ onOpen: show, onTab: (name) => { showTab(name); setView("lists"); }, onLists: () => setView("lists"), run });
 startSignIn({ onSignedIn: signedIn });
@@ -80,7 +81,9 @@ function signedIn(agent) {
   }
   if (!may("see")) {
     desk.hidden = true;
-    return openWorkList({ explain });
+    drawLiveTools({ explain });
+    refreshNotices();
+    return openWorkList({ explain, onRefresh: refreshNotices });
   }
   desk.hidden = false;
   skip.hidden = false;

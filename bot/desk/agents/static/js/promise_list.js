@@ -29,7 +29,7 @@ export function promiseList(found, filter, { run, onOpen }) {
 function tile(promise, { run, onOpen }) {
   const late = promise.group === "late";
   const { customer } = promise;
-  return el("div", { class: `tile${late ? " tile--late" : ""}` },
+  return el("div", { class: `tile${late ? " tile--late" : ""}`, id: `promise-${promise.id}` },
     el("div", { class: "tile__top" }, el("b", {}, pick(promise.what)), promiseChip(promise)),
     el("p", { class: "promise__when" }, el("span", { class: late ? "late" : "" }, say("promises.due", { time: moment(promise.due_at) })), may("see") && el("span", {}, pick(promise.owner))),
     el("p", { class: "promise__who", dir: "auto" }, [
