@@ -103,8 +103,9 @@ function signedIn(agent) {
     colleagues: () => { state.presence?.refresh(); if (may("oversee")) refreshOthers(); },
     ended: () => signedOut(say("sign_in.expired")),
   }, agent.id);
-  // At once, while the stream is being opened.
-  refreshAll();
+  // The rows at once, while the stream is being opened; the rest follows when the desk says that it listens.
+  noteChanged(null);
+  refreshLists();
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) show(wanted);
   else document.getElementById("tab-waiting")?.focus();
@@ -198,5 +199,7 @@ setInterval(() => {
 }, TIMES_EVERY);
 setInterval(() => { if (state.me && may("see")) refreshAll(); }, ALL_EVERY);
 
-if (document.body.dataset.signedIn === "yes") api.me().then(({ agent }) => signedIn(agent), () => signedOut());
+// Who the page was made for: the desk's first answer tells when that is not so any more.
+const known = JSON.parse(byId("who").textContent ?? "null");
+if (known) signedIn(known);
 else focusSignIn();
