@@ -71,5 +71,4 @@ def _name_of(file: Path) -> str:
 
 @cache
 def _is_under(file: Path, places: tuple[str, ...]) -> bool:
-    path = file.relative_to(TESTS)
-    return any(path == Path(place) or Path(place) in path.parents for place in places)
+    return f"{_name_of(file)}/".startswith(tuple(f"{place}/" for place in places))
