@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -40,6 +41,9 @@ reading.compose = lru_cache(maxsize=64)(reading.compose)
 # A file system in memory, and how many bytes must be free there; a whole run writes some 300 MB.
 MEMORY, ENOUGH = Path("/dev/shm"), 4 * 1024**3
 
+# Characters of a parameter that its test's name repeats.
+LONGEST_IN_A_NAME = 100
+
 # A file all of whose tests are slow.
 SLOW_FILE = re.compile(r"^pytestmark = .*\bpytest\.mark\.slow\b", re.MULTILINE)
 
@@ -66,6 +70,19 @@ def pytest_sessionstart() -> None:
     """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
     with suppress(BundleError):
         build_if_needed()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long text or file by its beginning, length and checksum.
+
+    Otherwise the whole of it is part of the test's name, which pytest copies, escapes and sends between processes for
+    every phase of the test: one file of five megabytes has a name of twenty.
+    """
+    if not isinstance(val, (str, bytes)) or len(val) <= LONGEST_IN_A_NAME:
+        return None
+    content = val.encode("utf-8", "surrogatepass") if isinstance(val, str) else val
+    begin = val[:40] if isinstance(val, str) else val[:40].decode("latin-1")
+    return f"{begin.encode('unicode_escape').decode('ascii')}...{len(val)}-{crc32(content):08x}"
 
 
 @pytest.fixture
