@@ -26,7 +26,7 @@ from bot.widget_bundle import BundleError, build_if_needed
 from bot.words import Words
 from tests.durations import Durations
 from tests.running import Running
-from tests.shipped import shipped_phrases, shipped_policy, shipped_words
+from tests.shipped import share_what_is_shipped, shipped_phrases, shipped_policy, shipped_words
 from tests.statements import share_compiled_statements
 from tests.workers import distribute
 
@@ -34,6 +34,7 @@ from tests.workers import distribute
 passwords.use_cost(CHEAPEST)
 
 share_compiled_statements()
+share_what_is_shipped()
 
 # Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
 reading.compose = lru_cache(maxsize=64)(reading.compose)
