@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
@@ -65,6 +66,15 @@ def without_tensorflow() -> None:
         import_module("thinc.compat")
     finally:
         del sys.modules["tensorflow"]
+
+
+def without_trio() -> None:
+    """Say once that sniffio is not there: httpx looks for it at every call to a desk without a network.
+
+    It belongs to trio, and a search for what is not there goes through every folder of the path.
+    """
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def pytest_sessionstart() -> None:
@@ -133,6 +143,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def pytest_configure(config: pytest.Config) -> None:
     """Print the duration of each package at the end; keep temporary files in memory where there is plenty of it."""
     config.pluginmanager.register(Durations(), "amends-durations")
+    without_trio()
     if "not slow" in config.getoption("markexpr"):
         without_tensorflow()
     # Thousands of case stores are written and closed.
