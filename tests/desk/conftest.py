@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot.conversation.phrases import Phrases
 from bot.desk.context import Context
+from bot.desk.limits import Limits
 from bot.remedy import Policy
 from bot.settings import Settings
 from bot.words import Words
@@ -69,6 +70,12 @@ def context(app: Starlette) -> Context:
     """Return the context of the desk."""
     found: Context = app.state.context
     return found
+
+
+@pytest.fixture
+def no_time_passes_for_limits(context: Context) -> None:
+    """Fill no allowance up again during the test, or a slow machine would never reach its end."""
+    context.limits = Limits(clock=lambda: 0.0)
 
 
 @pytest_asyncio.fixture

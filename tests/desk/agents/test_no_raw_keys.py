@@ -141,7 +141,7 @@ CODES: dict[str, Iterable[str]] = {
 }  # fmt: skip
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
-    "accounts", "administration", "approval", "audit", "bulk", "case", "closed", "contact", "correct.hint",
+    "accounts", "administration", "alerts", "approval", "audit", "bulk", "case", "closed", "contact", "correct.hint",
     "counter.where", "day", "filter", "glance", "later.when", "lists.filter", "lists.sort", "mention", "password",
     "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "severity_set", "sum.fault", "tasks",
     "template", "tied.what", "timeline", "why",
