@@ -102,7 +102,11 @@ def letter(
         else _hint(calendar, say),
         link=link,
         several=several,
-        small=say(_SMALL.get(item.to_whom, "care.letter.for_colleagues"), company=company),
+        small=" ".join(
+            filter(
+                None, (body.get("hours"), say(_SMALL.get(item.to_whom, "care.letter.for_colleagues"), company=company))
+            )
+        ),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,
