@@ -1,0 +1,1 @@
+"""Statistics and decisions about many cases: pure functions that read no conversation and say nothing."""
