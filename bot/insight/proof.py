@@ -1,9 +1,9 @@
 """Proof of cure: whether fewer complaints come after an action than before, for as many orders.
 
-Complaints are counted as a Poisson process. The test is that of Krishnamoorthy and Thomson (2004), "A more powerful test
-for comparing two Poisson means", Journal of Statistical Planning and Inference 119, which keeps its level for the small
-counts that a cause has; the interval is the exact conditional one (Przyborowski and Wilenski 1940): given the sum of
-both counts, the later one is binomial. Both windows are chosen before anybody has seen what comes after.
+Complaints are counted as a Poisson process. The test is that of Krishnamoorthy and Thomson (2004), "A more powerful
+test for comparing two Poisson means", Journal of Statistical Planning and Inference 119, which keeps its level for the
+small counts that a cause has; the interval is the exact conditional one (Przyborowski and Wilenski 1940): given the sum
+of both counts, the later one is binomial. Both windows are chosen before anybody has seen what comes after.
 """
 
 from __future__ import annotations
