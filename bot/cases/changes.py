@@ -11,12 +11,17 @@ from sqlalchemy.orm import Session
 
 from bot.cases import belonging
 from bot.cases.models import (
+    Action,
+    ActionChange,
     Agent,
     AgentSession,
+    Analysis,
+    AnalysisVersion,
     Approval,
     Attachment,
     AuditEntry,
     Case,
+    CaseCause,
     CaseLink,
     CaseTag,
     CaseTie,
@@ -27,8 +32,10 @@ from bot.cases.models import (
     Conversation,
     CustomerMark,
     Due,
+    Exposure,
     Fact,
     Feeling,
+    Flag,
     FollowUp,
     Handoff,
     HeardWrongly,
@@ -51,6 +58,7 @@ from bot.cases.models import (
     Survey,
     Task,
     Template,
+    ToldChange,
     Turn,
     TurnMemory,
     TurnStep,
@@ -58,20 +66,20 @@ from bot.cases.models import (
 
 # Rows that the watchers of a conversation are shown.
 SEEN = (
-    Approval, Attachment, Case, CaseTag, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note,
-    Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
+    Approval, Attachment, Case, CaseCause, CaseTag, Commitment, Conversation, Fact, Feeling, Flag, FollowUp, Handoff,
+    Message, Note, Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseLink, CaseTie, CaseVector, ChainEnd, Choice, CustomerMark, Due, HeardWrongly,
-    Notice, OutboxItem, Presence, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, Turn,
-    TurnMemory, TurnStep,
+    Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseLink, CaseTie, CaseVector,
+    ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Notice, OutboxItem, Presence, RecoveryCode, SavedView,
+    Seal, SearchEntry, SignInAttempt, Suggestion, Template, ToldChange, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
+CLOCKED = (Case, CaseCause, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
 
-_KEY, _CLOCKS = "amends.changed", "amends.clocks"
+_KEY, _CLOCKS, _ACTIONS = "amends.changed", "amends.clocks", "amends.actions"
 
 
 def note(session: Session, conversation_id: str) -> None:
@@ -84,6 +92,11 @@ def note_case(session: Session, case_id: int) -> None:
     session.info.setdefault(_CLOCKS, {})[case_id] = None
 
 
+def note_action(session: Session, action_id: int) -> None:
+    """Record that this transaction may have moved the clocks of the action."""
+    session.info.setdefault(_ACTIONS, {})[action_id] = None
+
+
 def conversations_changed(session: Session) -> tuple[str, ...]:
     """Return the ids of the conversations that the transaction changed, in the order of their first change."""
     return tuple(session.info.get(_KEY, ()))
@@ -94,6 +107,11 @@ def take_cases(session: Session) -> tuple[int, ...]:
     return tuple(session.info.pop(_CLOCKS, ()))
 
 
+def take_actions(session: Session) -> tuple[int, ...]:
+    """Return the ids of the actions whose clocks the transaction may have moved, and forget them."""
+    return tuple(session.info.pop(_ACTIONS, ()))
+
+
 def collect(session: Session, flush_context: Any) -> None:
     """Record the conversations of all rows that a flush wrote; a listener for `after_flush`."""
     with session.no_autoflush:
@@ -102,6 +120,8 @@ def collect(session: Session, flush_context: Any) -> None:
                 case_id = row.id if isinstance(row, Case) else row.case_id
                 if case_id is not None:
                     note_case(session, case_id)
+            if isinstance(row, Action) and row.id is not None:
+                note_action(session, row.id)
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)
                 if conversation_id is not None:

@@ -1,1 +1,1 @@
-"""Statistics and decisions about many cases: pure functions that read no conversation and say nothing."""
+"""Insight: statistics and decisions over figures. Pure: it says nothing to anybody and knows no web."""

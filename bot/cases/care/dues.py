@@ -159,6 +159,6 @@ def done_since(session: Session, since: datetime) -> list[Due]:
 
 def forget(session: Session, case_ids: Sequence[int]) -> None:
     """Drop everything that waits in these cases, because they were erased."""
-    change = update(Due).where(Due.case_id.in_(list(case_ids)), Due.state == WAITING)  # type: ignore[attr-defined]
+    change = update(Due).where(in_op(Due.case_id, list(case_ids)), Due.state == WAITING)
     ended: dict[str, Any] = {"state": DROPPED, "outcome": "erased", "ended_at": now_of(session), "claim": None}
     session.execute(change.values(**ended).execution_options(synchronize_session=False))
