@@ -39,6 +39,9 @@ from bot.cases.models import (
     FollowUp,
     Handoff,
     HeardWrongly,
+    Incident,
+    IncidentCase,
+    IncidentUpdate,
     Message,
     Note,
     Notice,
@@ -53,12 +56,14 @@ from bot.cases.models import (
     SavedView,
     Seal,
     SearchEntry,
+    Signal,
     SignInAttempt,
     Suggestion,
     Survey,
     Task,
     Template,
     ToldChange,
+    TopUp,
     Turn,
     TurnMemory,
     TurnStep,
@@ -67,17 +72,20 @@ from bot.cases.models import (
 # Rows that the watchers of a conversation are shown.
 SEEN = (
     Approval, Attachment, Case, CaseCause, CaseTag, Commitment, Conversation, Fact, Feeling, Flag, FollowUp, Handoff,
-    Message, Note, Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
+    IncidentCase, Message, Note, Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task, TopUp,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseLink, CaseTie, CaseVector,
-    ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Notice, OutboxItem, Presence, RecoveryCode, SavedView,
-    Seal, SearchEntry, SignInAttempt, Suggestion, Template, ToldChange, Turn, TurnMemory, TurnStep,
+    ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Incident, IncidentUpdate, Notice, OutboxItem, Presence,
+    RecoveryCode, SavedView, Seal, SearchEntry, Signal, SignInAttempt, Suggestion, Template, ToldChange, Turn,
+    TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, CaseCause, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
+CLOCKED = (
+    Case, CaseCause, Commitment, FollowUp, Handoff, IncidentCase, Offer, Postponement, Survey, Task, TopUp,
+)  # fmt: skip
 
 _KEY, _CLOCKS, _ACTIONS = "amends.changed", "amends.clocks", "amends.actions"
 

@@ -24,6 +24,7 @@ from bot.cases.models.flag import Flag
 from bot.cases.models.follow_up import FollowUp
 from bot.cases.models.handoff import Handoff
 from bot.cases.models.heard_wrongly import HeardWrongly
+from bot.cases.models.incident import Incident, IncidentCase, IncidentUpdate, TopUp
 from bot.cases.models.message import Message
 from bot.cases.models.note import Note
 from bot.cases.models.notice import Notice
@@ -37,6 +38,7 @@ from bot.cases.models.saved_view import SavedView
 from bot.cases.models.seal import ChainEnd, Seal
 from bot.cases.models.search_entry import SearchEntry
 from bot.cases.models.sign_in_attempt import SignInAttempt
+from bot.cases.models.signal import Signal
 from bot.cases.models.suggestion import Suggestion
 from bot.cases.models.survey import Survey
 from bot.cases.models.task import Task
@@ -74,6 +76,9 @@ __all__ = [
     "FollowUp",
     "Handoff",
     "HeardWrongly",
+    "Incident",
+    "IncidentCase",
+    "IncidentUpdate",
     "Message",
     "Note",
     "Notice",
@@ -89,11 +94,13 @@ __all__ = [
     "Seal",
     "SearchEntry",
     "SignInAttempt",
+    "Signal",
     "Suggestion",
     "Survey",
     "Task",
     "Template",
     "ToldChange",
+    "TopUp",
     "Turn",
     "TurnMemory",
     "TurnStep",
