@@ -1,1 +1,1 @@
-"""Insight in the store: causes of cases, analyses, actions, flags, orders sold, who was told. Knows no policy."""
+"""What insight keeps in the store: figures, causes, analyses, actions, flags, signals, incidents. Knows no policy."""
