@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from bot.insight.expected_counts import BASELINE, DAYS, WINDOW, Judged, judge, weekday_weights
 from bot.insight.series import LEVELS, LOOK_ONLY, Opened, Series, count
+from bot.remedy.watch import WatchRules
 
 LOOK, BURST, GROWTH, HAZARDS = "look", "burst", "growth", "hazards"
 RULES = (HAZARDS, BURST, GROWTH, LOOK)
@@ -27,24 +28,6 @@ RULES = (HAZARDS, BURST, GROWTH, LOOK)
 _FEWEST_DAYS = 7
 # A series that shares more than this part of its cases with one that explains them better is not told too.
 _SAME = 0.5
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When something is told; `bot.remedy.watch` reads them from the policy.
-
-    `look_share` is the share of false ones among those worth a look. `day_p` and `days_p` are how improbable a burst on
-    one day and the growth of three days have to be, `*_cases` how many cases each needs at least.
-    """
-
-    look_share: float = 0.05
-    look_cases: int = 3
-    day_p: float = 3e-3
-    day_cases: int = 5
-    days_p: float = 5e-4
-    days_cases: int = 5
-    hazards: int = 2
-    hazard_days: int = 7
 
 
 @dataclass(frozen=True)
@@ -68,7 +51,7 @@ class Finding:
 
 
 def find(
-    opened: Iterable[Opened], today: dt.date, limits: Limits, since: dt.date, known: Collection[int] = ()
+    opened: Iterable[Opened], today: dt.date, rules: WatchRules, since: dt.date, known: Collection[int] = ()
 ) -> list[Finding]:
     """Return what is worth telling about the complaints up to `today`, the gravest first.
 
@@ -76,7 +59,7 @@ def find(
     `known` the cases that an incident has gathered already: they are told no more, and are no baseline either.
     """
     there = [one for one in opened if one.day <= today and one.case_id not in known]
-    found = [*_hazards(there, today, limits), *_surprises(there, today, limits, since)]
+    found = [*_hazards(there, today, rules), *_surprises(there, today, rules, since)]
     found.sort(key=lambda one: (RULES.index(one.rule) if one.rule in (HAZARDS, LOOK) else 1, one.p, -len(one.cases)))
     return _best_explanations(found)
 
@@ -91,20 +74,20 @@ def _best_explanations(found: Sequence[Finding]) -> list[Finding]:
     return told
 
 
-def _hazards(opened: Sequence[Opened], today: dt.date, limits: Limits) -> list[Finding]:
-    first = today - dt.timedelta(days=limits.hazard_days - 1)
+def _hazards(opened: Sequence[Opened], today: dt.date, rules: WatchRules) -> list[Finding]:
+    first = today - dt.timedelta(days=rules.hazard_days - 1)
     by_product: dict[str, list[int]] = {}
     for one in opened:
         if one.hazard and one.day >= first and "product" in one.features:
             by_product.setdefault(one.features["product"], []).append(one.case_id)
     return [
-        Finding(HAZARDS, Series((("product", product),)), limits.hazard_days, tuple(sorted(cases)), 0.0, 0.0)
+        Finding(HAZARDS, Series((("product", product),)), rules.hazard_days, tuple(sorted(cases)), 0.0, 0.0)
         for product, cases in by_product.items()
-        if len(cases) >= limits.hazards
+        if len(cases) >= rules.hazards
     ]
 
 
-def _surprises(opened: Sequence[Opened], today: dt.date, limits: Limits, since: dt.date) -> list[Finding]:
+def _surprises(opened: Sequence[Opened], today: dt.date, rules: WatchRules, since: dt.date) -> list[Finding]:
     known_days = min(BASELINE, (today - since).days - WINDOW + 1)
     if known_days < _FEWEST_DAYS:
         return []
@@ -116,11 +99,11 @@ def _surprises(opened: Sequence[Opened], today: dt.date, limits: Limits, since: 
         if named:
             windows = judge(counts, totals, weights, known_days)
             judged += [(series, level in LOOK_ONLY, one, row) for one in windows for row, series in enumerate(named)]
-    p = np.array([float(one.p[row]) if one.came[row] >= limits.look_cases else 1.0 for _, _, one, row in judged])
-    looks = set(below_false_share(p, limits.look_share))
+    p = np.array([float(one.p[row]) if one.came[row] >= rules.look_cases else 1.0 for _, _, one, row in judged])
+    looks = set(below_false_share(p, rules.look_share))
     found = []
     for place, (series, look_only, one, row) in enumerate(judged):
-        rule = None if look_only else _rule(one, row, limits)
+        rule = None if look_only else _rule(one, row, rules)
         if rule is None and place not in looks:
             continue
         cases = _cases_of(opened, series, today - dt.timedelta(days=one.days - 1))
@@ -128,10 +111,10 @@ def _surprises(opened: Sequence[Opened], today: dt.date, limits: Limits, since: 
     return found
 
 
-def _rule(one: Judged, row: int, limits: Limits) -> str | None:
+def _rule(one: Judged, row: int, rules: WatchRules) -> str | None:
     if one.days == 1:
-        return BURST if one.p[row] < limits.day_p and one.came[row] >= limits.day_cases else None
-    return GROWTH if one.p[row] < limits.days_p and one.came[row] >= limits.days_cases else None
+        return BURST if one.p[row] < rules.day_p and one.came[row] >= rules.day_cases else None
+    return GROWTH if one.p[row] < rules.days_p and one.came[row] >= rules.days_cases else None
 
 
 def _cases_of(opened: Iterable[Opened], series: Series, first: dt.date) -> tuple[int, ...]:

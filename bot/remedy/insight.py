@@ -10,6 +10,7 @@ from .catalogue import Product
 from .company import Handler
 from .reading import LANGUAGES, Both, Value
 from .vocabulary import KINDS, SUB_KINDS
+from .watch import WatchRules, read_watch
 
 INSIGHT = "insight.yml"
 """A policy may do without this file: then no cause is asked for."""
@@ -74,6 +75,7 @@ class Insight:
     unknown_days: int = 5
     proof: ProofRules = ProofRules()
     tell_within_days: int = 365
+    watch: WatchRules = WatchRules()
 
     @property
     def asks_cause(self) -> bool:
@@ -102,7 +104,7 @@ def read_insight(
     value: Value, handlers: Mapping[str, Handler], products: Mapping[str, Product], groups: Collection[str]
 ) -> Insight:
     """Read insight.yml; what is left out has the values of `Insight`."""
-    top = value.fields("causes", optional=("unknown", "proof", "tell"))
+    top = value.fields("causes", optional=("unknown", "proof", "tell", "watch"))
     tree = _Tree(handlers, products, groups)
     for name, entry in top["causes"].entries():
         tree.read_group(name, entry)
@@ -111,8 +113,14 @@ def read_insight(
         found["unknown_days"] = unknown.fields("opening_days")["opening_days"].integer(1, 60)
     if tell := top.get("tell"):
         found["tell_within_days"] = tell.fields("within_days")["within_days"].integer(30, 1825)
-    proof = top.get("proof")
-    return Insight(tree.groups, tree.causes, proof=ProofRules() if proof is None else _proof(proof), **found)
+    proof, watch = top.get("proof"), top.get("watch")
+    return Insight(
+        tree.groups,
+        tree.causes,
+        proof=ProofRules() if proof is None else _proof(proof),
+        watch=WatchRules() if watch is None else read_watch(watch),
+        **found,
+    )
 
 
 class _Tree:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .money import Money
+
+if TYPE_CHECKING:
+    from .equal_gesture import EqualGesture
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class CaseFacts:
     want to meet, `met` those that are met already: no gesture needs what is kept back, nor, in its place, anything new.
     `set_aside` are parts of the severity (of `vocabulary.SEVERITY_PARTS`) that a person said do not count.
     `unwanted` are outcomes that the customer refuses: nothing is offered that is first of all for one of them.
+    `equal` is what everybody with the same harm is given, where the case belongs to an incident.
     """
 
     kind: str | None = None
@@ -48,3 +53,4 @@ class CaseFacts:
     met: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
     set_aside: frozenset[str] = frozenset()
+    equal: EqualGesture | None = None

@@ -7,9 +7,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from bot.insight.early_warning import BURST, GROWTH, HAZARDS, LOOK, Finding, Limits, below_false_share, find
+from bot.insight.early_warning import BURST, GROWTH, HAZARDS, LOOK, Finding, below_false_share, find
 from bot.insight.series import Opened, Series
 from bot.insight.told_before import Told, told_before
+from bot.remedy.watch import WatchRules
 from tests.insight.simulation.playing import play
 from tests.insight.simulation.year import FOURS, SIX, make_year
 
@@ -44,12 +45,12 @@ def _proposals(found: list[Finding]) -> list[Finding]:
 
 
 def test_a_quiet_month_is_told_to_nobody() -> None:
-    assert find(_usual(), TODAY, Limits(), LONG_AGO) == []
+    assert find(_usual(), TODAY, WatchRules(), LONG_AGO) == []
 
 
 def test_six_on_one_day_propose_an_incident_with_their_cases() -> None:
     burst = _opened({0: 6}, kind="process", product="p3", branch="taipei")
-    (one,) = _proposals(find(_usual() + burst, TODAY, Limits(), LONG_AGO))
+    (one,) = _proposals(find(_usual() + burst, TODAY, WatchRules(), LONG_AGO))
     assert one.rule == BURST and one.days == 1
     assert set(one.cases) >= {case.case_id for case in burst}
     assert one.expected < 1 and one.p < 1e-3
@@ -57,7 +58,7 @@ def test_six_on_one_day_propose_an_incident_with_their_cases() -> None:
 
 def test_four_a_day_for_three_days_are_growth() -> None:
     growth = _opened({0: 4, 1: 4, 2: 4}, kind="process", product="p3")
-    (one,) = _proposals(find(_usual() + growth, TODAY, Limits(), LONG_AGO))
+    (one,) = _proposals(find(_usual() + growth, TODAY, WatchRules(), LONG_AGO))
     assert (one.rule, one.days) == (GROWTH, 3)
     assert len(one.cases) >= 12
 
@@ -68,7 +69,7 @@ def test_a_burst_over_all_branches_is_told_once_as_that_of_the_product() -> None
         for number in range(6)
         for one in _opened({0: 1}, 1 + number, kind="process", product="p3", branch=f"branch{number}")
     ]
-    (one,) = _proposals(find(_usual() + burst, TODAY, Limits(), LONG_AGO))
+    (one,) = _proposals(find(_usual() + burst, TODAY, WatchRules(), LONG_AGO))
     assert dict(one.series.features).get("product") == "p3"
     assert "branch" not in dict(one.series.features)
 
@@ -79,25 +80,25 @@ def test_a_bad_batch_is_told_under_its_number() -> None:
         for number, kind in enumerate(["process", "product_quality"] * 3)
         for one in _opened({0: 1}, 1 + number, kind=kind, product="p3", batch="L2611", branch=f"branch{number}")
     ]
-    (one,) = _proposals(find(_usual() + burst, TODAY, Limits(), LONG_AGO))
+    (one,) = _proposals(find(_usual() + burst, TODAY, WatchRules(), LONG_AGO))
     assert dict(one.series.features) == {"product": "p3", "batch": "L2611"}
 
 
 def test_two_hazards_of_one_product_within_a_week_need_no_statistics() -> None:
     first, second = _opened({6: 1, 0: 1}, hazard=True, kind="safety_hazard", product="kettle")
-    assert find([second], TODAY, Limits(), TODAY) == []
-    (one,) = find([first, second], TODAY, Limits(), TODAY)
+    assert find([second], TODAY, WatchRules(), TODAY) == []
+    (one,) = find([first, second], TODAY, WatchRules(), TODAY)
     assert one.rule == HAZARDS and one.cases == (first.case_id, second.case_id)
     earlier = _opened({7: 1}, hazard=True, kind="safety_hazard", product="kettle")
-    assert find([*earlier, second], TODAY, Limits(), TODAY) == []
+    assert find([*earlier, second], TODAY, WatchRules(), TODAY) == []
     other = _opened({0: 1}, 9, hazard=True, kind="safety_hazard", product="toaster")
-    assert find([first, *other], TODAY, Limits(), TODAY) == []
+    assert find([first, *other], TODAY, WatchRules(), TODAY) == []
 
 
 def test_cases_that_an_incident_has_gathered_are_told_no_more() -> None:
     burst = _opened({0: 6}, kind="process", product="p3")
     known = {one.case_id for one in burst}
-    assert _proposals(find(_usual() + burst, TODAY, Limits(), LONG_AGO, known)) == []
+    assert _proposals(find(_usual() + burst, TODAY, WatchRules(), LONG_AGO, known)) == []
 
 
 def test_a_day_on_which_everything_doubles_is_no_incident_of_one_product() -> None:
@@ -106,7 +107,7 @@ def test_a_day_on_which_everything_doubles_is_no_incident_of_one_product() -> No
         for product in range(10)
         for one in _opened({0: 2}, 90_000 + 10 * product, kind="process", product=f"p{product}", branch="taipei")
     ]
-    found = _proposals(find(_usual() + busy, TODAY, Limits(), LONG_AGO))
+    found = _proposals(find(_usual() + busy, TODAY, WatchRules(), LONG_AGO))
     assert all("product" not in dict(one.series.features) for one in found)
 
 
@@ -116,19 +117,19 @@ def test_a_handler_is_worth_a_look_and_never_an_incident() -> None:
         for place, one in enumerate(_opened({0: 10}))
     ]
     usual = [Opened(one.case_id, one.day, {**one.features, "agent": "8"}) for one in _usual()]
-    for one in find(usual + held, TODAY, Limits(), LONG_AGO):
+    for one in find(usual + held, TODAY, WatchRules(), LONG_AGO):
         if "agent" in dict(one.series.features):
             assert one.rule == LOOK
 
 
 def test_in_the_first_week_of_a_company_only_hazards_are_told() -> None:
-    assert find(_opened({0: 8}, kind="process", product="p3"), TODAY, Limits(), TODAY - dt.timedelta(days=5)) == []
+    assert find(_opened({0: 8}, kind="process", product="p3"), TODAY, WatchRules(), TODAY - dt.timedelta(days=5)) == []
 
 
 def test_a_young_company_is_judged_by_the_days_that_there_are() -> None:
     usual = [one for one in _usual() if (TODAY - one.day).days < 14]
     burst = _opened({0: 8}, kind="process", product="p3")
-    assert _proposals(find(usual + burst, TODAY, Limits(), TODAY - dt.timedelta(days=13)))
+    assert _proposals(find(usual + burst, TODAY, WatchRules(), TODAY - dt.timedelta(days=13)))
 
 
 def test_false_discoveries_are_bounded_as_benjamini_and_hochberg_say() -> None:
@@ -154,8 +155,8 @@ def test_what_was_told_is_known_again_by_its_series_or_its_cases() -> None:
 @pytest.mark.slow
 def test_planted_incidents_are_found_the_same_day_in_restless_years() -> None:
     """`python -m tests.insight.simulation` plays longer ones."""
-    result = play(make_year(1, restless=True, length=200), Limits()) + play(
-        make_year(2, restless=True, length=200), Limits()
+    result = play(make_year(1, restless=True, length=200), WatchRules()) + play(
+        make_year(2, restless=True, length=200), WatchRules()
     )
     assert result.share(SIX) >= 0.9
     assert result.share(FOURS) >= 0.9

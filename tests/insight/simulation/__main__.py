@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from bot.insight.early_warning import Limits
+from bot.remedy.watch import WatchRules
 from tests.insight.simulation.playing import play
 from tests.insight.simulation.year import FOURS, SIX, make_year
 
@@ -22,7 +22,7 @@ def main() -> int:
     good = True
     for restless in (False, True):
         began = time.monotonic()
-        years = [play(make_year(options.seed + n, restless=restless), Limits()) for n in range(options.years)]
+        years = [play(make_year(options.seed + n, restless=restless), WatchRules()) for n in range(options.years)]
         whole = years[0]
         for one in years[1:]:
             whole += one

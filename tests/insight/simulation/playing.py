@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.insight.early_warning import Finding, Limits, find
+from bot.insight.early_warning import Finding, find
 from bot.insight.expected_counts import DAYS
 from bot.insight.told_before import Told, told_before
+from bot.remedy.watch import WatchRules
 from tests.insight.simulation.year import FIRST, FOURS, SIX, Year
 
 # As long is a proposal that a person dismissed not told again.
@@ -43,7 +44,7 @@ class Result:
         return self.false_proposals / self.weeks
 
 
-def play(year: Year, limits: Limits) -> Result:
+def play(year: Year, rules: WatchRules) -> Result:
     """Return what came of a year; each day is judged when it is over.
 
     A proposal is false when none of the cases of a planted incident is among its cases.
@@ -55,7 +56,7 @@ def play(year: Year, limits: Limits) -> Result:
         today = FIRST + dt.timedelta(days=number)
         window = [one for day in year.by_day[number - DAYS + 1 : number + 1] for one in day]
         earlier = [one for day, one in told if (today - day).days < QUIET_DAYS]
-        for finding in find(window, today, limits, FIRST):
+        for finding in find(window, today, rules, FIRST):
             behind = {year.cases_of[case] for case in finding.cases if case in year.cases_of}
             if not finding.proposes:
                 looks += not behind
