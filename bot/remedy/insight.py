@@ -75,7 +75,7 @@ class Insight:
     unknown_days: int = 5
     proof: ProofRules = ProofRules()
     tell_within_days: int = 365
-    watch: WatchRules = WatchRules()
+    watch: WatchRules = field(default_factory=WatchRules)
 
     @property
     def asks_cause(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -247,6 +248,13 @@ def changes_of(session: Session, action: Action) -> Sequence[ActionChange]:
     """List what happened to an action, oldest first."""
     wanted = select(ActionChange).where(ActionChange.action_id == action.id).order_by(ActionChange.id)
     return list(session.execute(wanted).scalars())
+
+
+def link_key(action: Action) -> str:
+    """Return the key of who owns an action now, by which a signed address opens it: it changes with the owner."""
+    if action.owner != OUTSIDE:
+        return action.owner
+    return f"{OUTSIDE}-{hashlib.sha256((action.outside_email or '').encode()).hexdigest()[:12]}"
 
 
 def said(text: str | None, limit: int) -> str:

@@ -144,7 +144,7 @@ def listed(session: Session, states: Collection[str] = (OPEN,), limit: int = 100
 def open_counts(session: Session) -> dict[str, int]:
     """Return how many open signals there are by rule."""
     wanted = select(Signal.rule, func.count()).where(Signal.state == OPEN).group_by(Signal.rule)
-    return {rule: count for rule, count in session.execute(wanted)}
+    return {str(rule): int(count) for rule, count in session.execute(wanted)}
 
 
 def settle_all(session: Session, signals: Sequence[Signal], *, by: str, incident_id: int) -> None:
