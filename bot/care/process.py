@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.care.closures import reckon_again
+from bot.care.incidents.equal import bring_up_all
+from bot.care.incidents.watching import Look, watch
 from bot.care.outlets import outlets_of
 from bot.care.sending import send
 from bot.care.working import look_at_all, work
@@ -35,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks for what is due: a notice may be this much late.
 DUE_SECONDS = 1.0
+# A proposal is on the screen this long after the case that tips it, at most.
+WATCH_SECONDS = 15.0
 # Seconds after which every case is looked at again, so that what another program wrote into the store comes due too.
 ALL_SECONDS = 3600.0
 # So many batches at a time, so that the job ends now and then and its health can be seen.
@@ -58,6 +62,7 @@ class Care:
         self._opened.store.announce(announcer(settings.outgoing.webhooks))
         self._outlets = outlets_of(settings)
         self._reckoned_for: str | None = None
+        self._look: Look | None = None
 
     @property
     def services(self) -> Services:
@@ -101,6 +106,12 @@ class Care:
         cases = look_at_all(services)
         logger.info("reckoned %d cases by policy %s; %d promises moved", cases, services.policy.version, moved)
 
+    def watch(self) -> int:
+        """Look for what chance does not explain, and make equal harm equal; return how many promises that made."""
+        services = self.services
+        self._look = watch(services, self._look)
+        return bring_up_all(services)
+
     def close(self) -> None:
         """Close the store."""
         self._opened.store.close()
@@ -121,6 +132,7 @@ def jobs_of(care: Care) -> list[Job]:
         # One each, because a receiver that is slow to answer holds up everything behind it.
         job("care_mail", DUE_SECONDS, lambda: care.send_off("mail")),
         job("care_webhooks", DUE_SECONDS, lambda: care.send_off("webhook")),
+        job("early_warning", WATCH_SECONDS, care.watch),
         job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
     ]
 

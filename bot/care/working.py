@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import ACTION_ACTS, ACTS, LATER
+from bot.care.acts import ACTION_ACTS, ACTS, INCIDENT_ACTS, LATER
 from bot.cases import changes
 from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
-from bot.cases.insight import actions
+from bot.cases.insight import actions, incidents
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Due
-from bot.clocks.keeping import case_with_conversation, keep_action, keep_case
+from bot.clocks.keeping import case_with_conversation, keep_action, keep_case, keep_incident
 from bot.clocks.living import PAGE, living_cases, page_of
 from bot.conversation.services import Services
 
@@ -88,6 +88,8 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
     belongs = dues.belongs_to(session, due_id)
     if belongs is None:
         return None
+    if belongs.case_id is None and belongs.incident_id is not None:
+        return _act_of_incident(session, services, due_id, belongs.incident_id, mark, step)
     if belongs.case_id is None:
         return _act_of_action(session, services, due_id, mark, step)
     conversation_id = dues.conversation_of(session, due_id)
@@ -142,6 +144,23 @@ def _act_of_action(
         return None
     dues.finish(session, due, outcome)
     changes.note_action(session, action.id)
+    return Done(due.key, due.kind, None, outcome)
+
+
+def _act_of_incident(
+    session: Session, services: Services, due_id: int, incident_id: int, mark: str, step: Callable[[str], None]
+) -> Done | None:
+    """Do what comes due in an incident itself, under its lock."""
+    incident = incidents.locked(session, incident_id)
+    due = dues.taken_up(session, due_id, mark)
+    if due is None:
+        return None
+    keep_incident(session, services.policy, incident)
+    if _not_yet(session, services, due):
+        return None
+    step("acting")
+    outcome = INCIDENT_ACTS[due.kind](session, services, incident, due)
+    dues.finish(session, due, outcome)
     return Done(due.key, due.kind, None, outcome)
 
 

@@ -93,6 +93,7 @@ CLOCKED = (
 FIGURED = (*CLOCKED, Approval, Fact, PromiseChange)
 
 _KEY, _CLOCKS, _FIGURES, _ACTIONS = "amends.changed", "amends.clocks", "amends.figures", "amends.actions"
+_INCIDENTS = "amends.incidents"
 _MARKED, _ANSWERED, _HANDED = "amends.marked", "amends.answered", "amends.handed"
 
 
@@ -135,6 +136,11 @@ def note_action(session: Session, action_id: int) -> None:
     session.info.setdefault(_ACTIONS, {})[action_id] = None
 
 
+def note_incident(session: Session, incident_id: int) -> None:
+    """Record that this transaction may have moved the clocks of the incident."""
+    session.info.setdefault(_INCIDENTS, {})[incident_id] = None
+
+
 def conversations_changed(session: Session) -> tuple[str, ...]:
     """Return the ids of the conversations that the transaction changed, in the order of their first change."""
     return tuple(session.info.get(_KEY, ()))
@@ -148,6 +154,11 @@ def take_cases(session: Session) -> tuple[int, ...]:
 def take_actions(session: Session) -> tuple[int, ...]:
     """Return the ids of the actions whose clocks the transaction may have moved, and forget them."""
     return tuple(session.info.pop(_ACTIONS, ()))
+
+
+def take_incidents(session: Session) -> tuple[int, ...]:
+    """Return the ids of the incidents whose clocks the transaction may have moved, and forget them."""
+    return tuple(session.info.pop(_INCIDENTS, ()))
 
 
 def take_figured(session: Session) -> Figured:
@@ -165,6 +176,8 @@ def collect(session: Session, flush_context: Any) -> None:
                     note_case(session, case_id)
             if isinstance(row, Action) and row.id is not None:
                 note_action(session, row.id)
+            if isinstance(row, Incident) and row.id is not None:
+                note_incident(session, row.id)
             _collect_figured(session, row)
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)

@@ -17,7 +17,7 @@ from sqlalchemy import between, func, null, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Approval, Case, Commitment, CustomerMark, Fact, Offer, OfferOption
+from bot.cases.models import Approval, Case, Commitment, CustomerMark, Fact, Offer, OfferOption, TopUp
 from bot.cases.time_rules import offer_open
 
 ORDER_NUMBER = "order_number"
@@ -52,16 +52,22 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
         .where(Offer.state == "accepted", OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
     approved = _approved(currency)
+    added = _added(currency)
     theirs = _cases_of(session, case)
     in_case = sum(
         session.execute(sums).scalar_one()
-        for sums in (accepted.where(Offer.case_id == case.id), approved.where(Approval.case_id == case.id))
+        for sums in (
+            accepted.where(Offer.case_id == case.id),
+            approved.where(Approval.case_id == case.id),
+            added.where(TopUp.case_id == case.id),
+        )
     )
     to_customer = sum(
         session.execute(sums).scalar_one()
         for sums in (
             accepted.where(in_op(Offer.case_id, theirs), OfferOption.accepted_at >= since),  # type: ignore[operator]
             approved.where(in_op(Approval.case_id, theirs), Approval.decided_at >= since),  # type: ignore[operator]
+            added.where(in_op(TopUp.case_id, theirs), TopUp.made_at >= since),
         )
     )
     return Given(int(in_case), int(to_customer))
@@ -96,6 +102,15 @@ def _approved(currency: str, *columns: Any) -> Any:
         select(*wanted)
         .join(Commitment, Commitment.id == Approval.commitment_id)
         .where(Approval.state == "approved", Approval.currency == currency, Commitment.state != "voided")
+    )
+
+
+def _added(currency: str) -> Any:
+    """Select what was added because others with the same harm got more."""
+    return (
+        select(func.coalesce(func.sum(TopUp.minor), 0))
+        .join(Commitment, Commitment.id == TopUp.commitment_id)
+        .where(TopUp.currency == currency, Commitment.state != "voided")
     )
 
 

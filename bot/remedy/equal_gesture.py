@@ -7,10 +7,11 @@ and is left out where it alone would be more: so that everybody with the same ha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .menu import GoodwillAtSeverity, MenuOption
+from .offer_input import EqualGesture
 from .phrases import gap
 from .reading import LANGUAGES
 from .remedies import Remedy
@@ -19,20 +20,6 @@ from .worth import Fixed, ShareOfOrder
 if TYPE_CHECKING:
     from .option_calculator import OptionCalculator
     from .policy import Policy
-
-
-@dataclass(frozen=True)
-class EqualGesture:
-    """What is given for equal harm: a gesture of goodwill.yml worth `minor`, under the authority of `role`.
-
-    The `remedy`, where one is named, stands first; `of` names what it comes from, such as an incident, for the record.
-    """
-
-    gesture: str
-    minor: int
-    role: str
-    of: str
-    remedy: str | None = None
 
 
 def compensates(remedy: Remedy) -> bool:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .money import Money
 
-if TYPE_CHECKING:
-    from .equal_gesture import EqualGesture
+
+@dataclass(frozen=True)
+class EqualGesture:
+    """What is given for equal harm: a gesture of goodwill.yml worth `minor`, under the authority of `role`.
+
+    The `remedy`, where one is named, stands first; `of` names what it comes from, such as an incident, for the record.
+    """
+
+    gesture: str
+    minor: int
+    role: str
+    of: str
+    remedy: str | None = None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ _OF_ACTION = (
     .order_by(Due.at, Due.id)
 )
 
+_OF_INCIDENT = (
+    select(Due)
+    .where(Due.incident_id == bindparam("incident"), Due.case_id.is_(None))  # type: ignore[union-attr]
+    .order_by(Due.at, Due.id)
+)
+
 
 class Belongs(NamedTuple):
     """What a due belongs to: a case, an action, an incident; a case and one of the others for what is told there."""
@@ -87,6 +93,12 @@ def of_action(session: Session, action_id: int) -> list[Due]:
 def reconcile_action(session: Session, action_id: int, wanted: Iterable[Wanted]) -> None:
     """Make the waiting dues of an action those that are wanted, as `reconcile` does for a case."""
     _reconcile(session, wanted, of_action(session, action_id), action_id=action_id)
+
+
+def reconcile_incident(session: Session, incident_id: int, wanted: Iterable[Wanted]) -> None:
+    """Make the waiting dues of an incident those that are wanted, as `reconcile` does for a case."""
+    there = list(session.execute(_OF_INCIDENT, {"incident": incident_id}).scalars())
+    _reconcile(session, wanted, there, incident_id=incident_id)
 
 
 def add_told(

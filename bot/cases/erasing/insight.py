@@ -1,6 +1,6 @@
 """Take a person out of what colleagues wrote about causes and cures: notes of their cases go, names are hidden.
 
-Analyses and actions are about a cause and stay; figures, causes and dates name nobody.
+Analyses, actions and incidents are about a cause and stay; figures, causes and dates name nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases.columns import to_json
 from bot.cases.insight.told_changes import GONE
-from bot.cases.models import Action, ActionChange, Analysis, AnalysisVersion, CaseCause, Flag, ToldChange
+from bot.cases.models import (
+    Action,
+    ActionChange,
+    Analysis,
+    AnalysisVersion,
+    CaseCause,
+    Flag,
+    Incident,
+    IncidentUpdate,
+    Signal,
+    ToldChange,
+)
 
 # What stands where a detail of the person stood.
 HIDDEN = "███"
@@ -25,6 +36,9 @@ _WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (AnalysisVersion, ("steps", "root")),
     (CaseCause, ("note",)),
     (Flag, ("words", "answer")),
+    (Incident, ("title", "wording_zh", "wording_en", "harms", "statement_zh", "statement_en", "report")),
+    (IncidentUpdate, ("words_zh", "words_en")),
+    (Signal, ("reason",)),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -22,6 +22,8 @@ LONGEST_REASON = 500
 OPEN, LOOKED, DISMISSED, INCIDENT = "open", "looked", "dismissed", "incident"
 PROPOSING = ("hazards", "burst", "growth")
 LOOK, WORDS = "look", "words"
+# Any number that nothing else locks.
+_ADVISORY_LOCK = 7_301_530_030
 _FIGURES, _GATHERED = CaseFigure.__table__.c, IncidentCase.__table__.c
 
 
@@ -36,6 +38,15 @@ class Found:
     cases: tuple[int, ...]
     expected: float
     p: float
+
+
+def lock(session: Session) -> None:
+    """Lock what is found until the transaction ends, so that two workers do not record it twice.
+
+    In SQLite the write transaction is the lock already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
 
 
 def complaints(session: Session, first: date, last: date) -> list[Any]:

@@ -31,7 +31,7 @@ from bot.cases import (
     turns,
 )
 from bot.cases.care import case_links, course, dues, follow_ups, outbox
-from bot.cases.insight import actions, analyses, causes, flags, told_changes
+from bot.cases.insight import actions, analyses, causes, flags, incidents, signals, told_changes
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.cases.search import saved_views
@@ -174,6 +174,7 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
     with store.begin() as session:
         case_vectors.keep(session, "e", [(case.id, b"zqxvector")])
         write_about_a_cure(session, case, other, plant)
+        write_about_an_incident(session)
     return talk
 
 
@@ -197,3 +198,20 @@ def write_about_a_cure(session: Session, case: Case, other: str, plant: Planter)
     actions.put_into_words(session, made, f"謝謝{NAME}", f"Thank you, {NAME}", by=by)
     actions.done(session, made, by=by, words=f"as {PHONE} asked", day=day)
     told_changes.plan(session, made.id, case.conversation_id, case_id=case.id, why="complaint")
+
+
+def write_about_an_incident(session: Session) -> None:
+    """Write about the person in every place of an incident and of a signal."""
+    by, said = "agent:mei", (f"謝謝{NAME}", f"Thank you, {NAME}")
+    found = signals.add(session, signals.Found("burst", "product=kettle", FAR.date(), 1, (1,), 0.1, 0.001))
+    signals.settle(session, found, signals.DISMISSED, by=by, reason=f"only {NAME}")
+    row = incidents.prepare(session, title=f"as {NAME} told", series="product=kettle", by=by)
+    incidents.word(session, row, zh=said[0], en=said[1], by=by)
+    harm = incidents.Harm("plain", f"像{NAME}", f"as {PHONE}", "free_delivery", 100)
+    incidents.set_harms(session, row, [harm], by=by)
+    incidents.draft_statement(session, row, zh=said[0], en=said[1], by=by)
+    incidents.review(session, row, by=by, alone=True)
+    incidents.set_voice(session, row, spokesperson="care_lead", next_update_at=FAR, by=by)
+    incidents.declare(session, row, by=by, role="manager")
+    incidents.update(session, row, zh=said[0], en=said[1], next_update_at=FAR, by=by)
+    incidents.close(session, row, report=f"what {NAME} said", by=by)

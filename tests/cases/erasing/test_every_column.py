@@ -30,6 +30,7 @@ KEPT: dict[str, str] = {
     "action_changes.detail": RECKONED,
     "commitments.reckoning": RECKONED,
     "dues.reckoning": RECKONED,
+    "signals.cases": RECKONED,
     "seals.words": "salted digests, whose salts are deleted",
 }
 

@@ -21,17 +21,20 @@ from bot.cases.models import (
     Fact,
     FollowUp,
     Handoff,
+    IncidentCase,
     Message,
     Offer,
     OfferOption,
     PromiseChange,
     Survey,
+    TopUp,
 )
 
 _CASES, _TALKS, _FACTS, _HANDOFFS = (one.__table__ for one in (Case, Conversation, Fact, Handoff))
 _SAID, _TIES, _ASKED, _SURVEYS = (one.__table__ for one in (Message, CaseTie, FollowUp, Survey))
 _OFFERS, _OPTIONS, _GRANTED = (one.__table__ for one in (Offer, OfferOption, Approval))
 _PROMISES, _CHANGES, _AUDIT = (one.__table__ for one in (Commitment, PromiseChange, AuditEntry))
+_GATHERED, _TOP_UPS = IncidentCase.__table__, TopUp.__table__
 _BROKEN = ("broken", "cannot")
 _SUBJECT = "case:"
 
@@ -106,6 +109,21 @@ _CREDIT = (
     )
     .scalar_subquery()
 )
+_ADDED = (
+    select(func.sum(_TOP_UPS.c.minor))
+    .join(_PROMISES, _PROMISES.c.id == _TOP_UPS.c.commitment_id)
+    .where(
+        _TOP_UPS.c.case_id == _CASES.c.id,
+        _TOP_UPS.c.currency == bindparam("currency"),
+        _PROMISES.c.state != "voided",
+    )
+    .scalar_subquery()
+)
+_INCIDENT = (
+    select(_GATHERED.c.incident_id)
+    .where(_GATHERED.c.case_id == _CASES.c.id, _GATHERED.c.state == "gathered")
+    .scalar_subquery()
+)
 # Built once, because it runs in every transaction that changes a case.
 _OF_CASES = (
     select(
@@ -132,6 +150,8 @@ _OF_CASES = (
         _agreed(_OPTIONS.c.currency).label("agreed_currency"),
         _agreed(_OPTIONS.c.body).label("agreed_body"),
         _CREDIT.label("credit_granted"),
+        _ADDED.label("credit_added"),
+        _INCIDENT.label("incident_id"),
     )
     .join(_TALKS, _TALKS.c.id == _CASES.c.conversation_id)
     .where(in_op(_CASES.c.id, bindparam("cases", expanding=True)))

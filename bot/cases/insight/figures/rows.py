@@ -22,7 +22,7 @@ def case_row(
     before: Mapping[str, Any] | None,
     rules: FigureRules,
 ) -> dict[str, Any]:
-    """Return the columns of a case but its customer, cause and incident.
+    """Return the columns of a case but its customer and cause.
 
     `promises` are its rows of `promise_row`, `before` is its present row. What the record tells no more, because words
     were erased, stays as it was counted.
@@ -45,6 +45,7 @@ def case_row(
         "emotion": read["emotion"],
         "hazard": bool(read["in_danger"]) or read["kind"] in rules.hazard_kinds,
         "agent_id": read["agent_id"],
+        "incident_id": read["incident_id"],
         "called_at": called,
         "first_human_at": wrote,
         "human_hours": None if called is None or wrote is None else (wrote - called) / timedelta(hours=1),
@@ -130,4 +131,6 @@ def _credit(read: Mapping[str, Any], currency: str) -> int:
     body = read["agreed_body"]
     agreed = body.get("goodwill_minor") if isinstance(body, Mapping) else None
     own = read["agreed_currency"] in (None, currency)
-    return (int(agreed) if own and isinstance(agreed, int) else 0) + int(read["credit_granted"] or 0)
+    return (int(agreed) if own and isinstance(agreed, int) else 0) + int(
+        (read["credit_granted"] or 0) + (read["credit_added"] or 0)
+    )
