@@ -5,7 +5,7 @@ Rows written through the unit of work are collected automatically; statements th
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from bot.cases.models import (
     AuditEntry,
     Case,
     CaseCause,
+    CaseFigure,
     CaseLink,
     CaseTag,
     CaseTie,
@@ -48,6 +49,7 @@ from bot.cases.models import (
     Postponement,
     Presence,
     PromiseChange,
+    PromiseFigure,
     RecoveryCode,
     Ring,
     SavedView,
@@ -71,15 +73,34 @@ SEEN = (
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseLink, CaseTie, CaseVector,
-    ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Notice, OutboxItem, Presence, RecoveryCode, SavedView,
-    Seal, SearchEntry, SignInAttempt, Suggestion, Template, ToldChange, Turn, TurnMemory, TurnStep,
+    Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseFigure, CaseLink, CaseTie,
+    CaseVector, ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Notice, OutboxItem, Presence,
+    PromiseFigure, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, ToldChange, Turn,
+    TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
-CLOCKED = (Case, CaseCause, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
+CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
 
-_KEY, _CLOCKS, _ACTIONS = "amends.changed", "amends.clocks", "amends.actions"
+# Rows from which the figures of a case are counted, beside these: causes, facts, approvals, what becomes of promises.
+FIGURED = (*CLOCKED, Approval, CaseCause, Fact, PromiseChange)
+
+_KEY, _CLOCKS, _FIGURES = "amends.changed", "amends.clocks", "amends.figures"
+_ACTIONS = "amends.actions"
+_MARKED, _ANSWERED, _HANDED = "amends.marked", "amends.answered", "amends.handed"
+
+
+class Figured(NamedTuple):
+    """What a transaction changed of what is counted.
+
+    `cases` were changed themselves; in the conversations `marked` a detail of the customer was told, in `answered` a
+    person wrote, and `handed` were on their way to a person.
+    """
+
+    cases: tuple[int, ...] = ()
+    marked: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
 
 
 def note(session: Session, conversation_id: str) -> None:
@@ -88,8 +109,19 @@ def note(session: Session, conversation_id: str) -> None:
 
 
 def note_case(session: Session, case_id: int) -> None:
-    """Record that this transaction may have moved the clocks of the case."""
+    """Record that this transaction may have moved the clocks of the case, and its figures."""
     session.info.setdefault(_CLOCKS, {})[case_id] = None
+    note_figures(session, case_id)
+
+
+def note_figures(session: Session, case_id: int) -> None:
+    """Record that this transaction may have changed what is counted of the case."""
+    session.info.setdefault(_FIGURES, {})[case_id] = None
+
+
+def note_answered(session: Session, conversation_id: str) -> None:
+    """Record that a person wrote in the conversation in this transaction."""
+    session.info.setdefault(_ANSWERED, {})[conversation_id] = None
 
 
 def note_action(session: Session, action_id: int) -> None:
@@ -112,6 +144,11 @@ def take_actions(session: Session) -> tuple[int, ...]:
     return tuple(session.info.pop(_ACTIONS, ()))
 
 
+def take_figured(session: Session) -> Figured:
+    """Return what the transaction may have changed of what is counted, and forget it."""
+    return Figured(*(tuple(session.info.pop(key, ())) for key in (_FIGURES, _MARKED, _ANSWERED, _HANDED)))
+
+
 def collect(session: Session, flush_context: Any) -> None:
     """Record the conversations of all rows that a flush wrote; a listener for `after_flush`."""
     with session.no_autoflush:
@@ -122,10 +159,20 @@ def collect(session: Session, flush_context: Any) -> None:
                     note_case(session, case_id)
             if isinstance(row, Action) and row.id is not None:
                 note_action(session, row.id)
+            _collect_figured(session, row)
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)
                 if conversation_id is not None:
                     note(session, conversation_id)
+
+
+def _collect_figured(session: Session, row: Any) -> None:
+    if isinstance(row, FIGURED) and not isinstance(row, CLOCKED):
+        note_figures(session, row.case_id)
+    elif isinstance(row, CustomerMark):
+        session.info.setdefault(_MARKED, {})[row.conversation_id] = None
+    elif isinstance(row, Handoff):
+        session.info.setdefault(_HANDED, {})[row.conversation_id] = None
 
 
 def _conversation_of(session: Session, row: Any) -> str | None:

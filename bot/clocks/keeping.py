@@ -1,4 +1,4 @@
-"""Keep the dues of every case that a transaction changes in step with its state, in that same transaction."""
+"""Keep the dues and the figures of every case that a transaction changes in step with it, in that same transaction."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
-from bot.cases.changes import take_actions
+from bot.cases.changes import take_actions, take_figured
+from bot.cases.insight.figures import keeping as figures
 from bot.cases.lock import read_under_lock
 from bot.cases.models import Action, Case, Conversation
 from bot.clocks.action_plan import plan_action
+from bot.clocks.figures import figure_rules
 from bot.clocks.plan import plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
@@ -47,6 +49,12 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
             action = session.get(Action, action_id)
             if action is not None:
                 keep_action(session, policy(), action)
+        session.flush()
+        try:
+            figures.keep(session, figure_rules(policy()), take_figured(session))
+        except (ValueError, LookupError, TypeError):
+            # As above: what was said is stored, and `amends insight rebuild` counts it.
+            logger.exception("the figures could not be kept")
 
     return keep
 

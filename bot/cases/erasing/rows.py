@@ -88,6 +88,8 @@ def erase(session: Session, conversation_ids: Sequence[str], *, actor: str, reas
     _blank(session, ids, cases, details)
     entries = _audited(session, ids, list(cases.values()), details)
     _reseal(session, ids, entries)
+    for case_id in cases:
+        changes.note_figures(session, case_id)
     for conversation_id in ids:
         changes.note(session, conversation_id)
         audit.record(session, actor, "person.erased", f"conversation:{conversation_id}", {"reason": reason})

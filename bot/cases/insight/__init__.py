@@ -1,1 +1,1 @@
-"""Insight in the store: causes of cases, analyses, actions, flags, orders sold, who was told. Knows no policy."""
+"""What insight keeps: figures, causes, analyses, actions, flags, orders sold, who was told. It knows no policy."""

@@ -9,6 +9,7 @@ from bot.cases.models.audit import AuditEntry
 from bot.cases.models.base import Base
 from bot.cases.models.case import Case
 from bot.cases.models.case_cause import CaseCause
+from bot.cases.models.case_figure import CaseFigure
 from bot.cases.models.case_link import CaseLink
 from bot.cases.models.case_tag import CaseTag
 from bot.cases.models.case_tie import CaseTie
@@ -32,6 +33,7 @@ from bot.cases.models.outbox import OutboxItem
 from bot.cases.models.postponement import Postponement
 from bot.cases.models.presence import Presence
 from bot.cases.models.promise_change import PromiseChange
+from bot.cases.models.promise_figure import PromiseFigure
 from bot.cases.models.ring import Ring
 from bot.cases.models.saved_view import SavedView
 from bot.cases.models.seal import ChainEnd, Seal
@@ -57,6 +59,7 @@ __all__ = [
     "Base",
     "Case",
     "CaseCause",
+    "CaseFigure",
     "CaseLink",
     "CaseTag",
     "CaseTie",
@@ -83,6 +86,7 @@ __all__ = [
     "Postponement",
     "Presence",
     "PromiseChange",
+    "PromiseFigure",
     "RecoveryCode",
     "Ring",
     "SavedView",
