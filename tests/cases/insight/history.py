@@ -62,7 +62,7 @@ class History:
                 agents.add(session, login, login.title(), "agent", "correct horse")
 
     def play(self, acts: int, *, erasing: bool = True) -> None:
-        """Do this many random acts, hours apart; what the store refuses changes nothing. Nobody is erased without it."""
+        """Do this many random acts, hours apart; what the store refuses changes nothing."""
         often = {act: weight for act, weight in ACTS.items() if erasing or act is not _erase}
         for _ in range(acts):
             self.clock.forward(timedelta(minutes=self.rng.randrange(5, 1200)))

@@ -78,7 +78,7 @@ STEPS = set(re.findall(r'\bStep\(\w+, "([a-z_]+)"', Path(steps.__file__).read_te
 # To what something was done, KIND:ID.
 SUBJECTS = (
     "accounts", "action", "address", "agent", "analysis", "approvals", "attachment", "audit", "case", "conversation",
-    "outbox", "promises", "heard_wrongly", "queue", "search", "suggestions", "template", "view",
+    "outbox", "promises", "heard_wrongly", "insight", "queue", "search", "suggestions", "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}
 # Actions whose subject is a conversation or a case, which its timeline shows without an event of their own.

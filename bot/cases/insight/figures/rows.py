@@ -46,6 +46,7 @@ def case_row(
         "hazard": bool(read["in_danger"]) or read["kind"] in rules.hazard_kinds,
         "agent_id": read["agent_id"],
         "cause": read["cause"],
+        "called_on": rules.day(called),
         "called_at": called,
         "first_human_at": wrote,
         "human_hours": None if called is None or wrote is None else (wrote - called) / timedelta(hours=1),
