@@ -34,7 +34,7 @@ AGAIN = tuple(dt.timedelta(seconds=seconds) for seconds in (10, 60, 600, 3600))
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the due, its kind and case (None for one of an action), and what came of it; `failed` is the error."""
+    """What was done: the due, its kind, its case if it has one, and what came of it; `failed` names the error."""
 
     key: str
     kind: str
@@ -185,7 +185,7 @@ def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Do
 
 
 def look_at_all(services: Services) -> int:
-    """Make the dues of every living case, and action, those that its state and the policy call for; return how many cases.
+    """Make the dues of every living case and action those that its state and the policy call for; return the cases.
 
     Needed once after an upgrade and whenever the policy changes. A page of cases is one transaction, so that nobody who
     writes waits long for it.

@@ -86,11 +86,11 @@ UNSEEN = (
 
 # Rows from which the clocks of a case are reckoned.
 CLOCKED = (
-    Case, CaseCause, Commitment, FollowUp, Handoff, IncidentCase, Offer, Postponement, Survey, Task, TopUp,
+    Case, Commitment, FollowUp, Handoff, IncidentCase, Offer, Postponement, Survey, Task, TopUp,
 )  # fmt: skip
 
-# Rows from which the figures of a case are counted, beside these: facts, approvals, what becomes of promises.
-FIGURED = (*CLOCKED, Approval, Fact, PromiseChange)
+# Rows from which the figures of a case are counted, beside these: causes, facts, approvals, what becomes of promises.
+FIGURED = (*CLOCKED, Approval, CaseCause, Fact, PromiseChange)
 
 _KEY, _CLOCKS, _FIGURES, _ACTIONS = "amends.changed", "amends.clocks", "amends.figures", "amends.actions"
 _INCIDENTS = "amends.incidents"

@@ -42,7 +42,7 @@ def _under_way(action: Action, policy: Policy) -> Iterator[Wanted]:
 
 
 def _judged(action: Action, policy: Policy) -> Iterator[Wanted]:
-    """The comparison is made once, on the day after the window that was chosen; a person signs what it does not prove."""
+    """It is compared once, on the day after the window that was chosen; a person signs what that does not prove."""
     assert action.after_to is not None
     day_after = action.after_to + dt.timedelta(days=1)
     ends = dt.datetime.combine(day_after, dt.time(0), tzinfo=policy.clock.zone).astimezone(dt.timezone.utc)

@@ -1,1 +1,1 @@
-"""Insight: statistics and decisions over figures. Pure: it says nothing to anybody and knows no web."""
+"""Statistics and decisions of insight: pure functions over what was counted. It reads no store and says nothing."""

@@ -1,4 +1,4 @@
-"""Mails about an action, to its owner and to the lead; they hold no word of a customer, because a supplier may get them."""
+"""Mails about an action, to its owner and to the lead. No word of a customer is in them: a supplier may get them."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def spread(session: Session, services: Services, action: Action) -> bool:
 
 
 def when_to_tell(services: Services, conversation: Conversation) -> dt.datetime:
-    """Return the moment from which a customer may be told: in the sending hours, and not while they talk to a person."""
+    """Return when a customer may be told: in the sending hours, and not while they talk to a person."""
     now = services.now()
     if conversation.owner in ("agent", "queue"):
         now = services.policy.clock.closing_times(now)[1]

@@ -25,6 +25,22 @@ OUTSIDE, AGENT = "outside", "agent:"
 PROPOSED, AGREED, DONE, PROVEN, UNPROVEN, WITHDRAWN = (
     "proposed", "agreed", "done", "proven", "unproven", "withdrawn",
 )  # fmt: skip
+# What the audit log calls each change.
+_AUDITED = {
+    "proposed": "action.proposed",
+    "agreed": "action.agreed",
+    "redated": "action.redated",
+    "handed_on": "action.handed_on",
+    "noted": "action.noted",
+    "cannot": "action.cannot",
+    "done": "action.done",
+    "reckoned": "action.reckoned",
+    "proven": "action.proven",
+    "unproven": "action.unproven",
+    "withdrawn": "action.withdrawn",
+    "worded": "action.worded",
+    "told": "action.told",
+}
 UNDER_WAY, OVER = (PROPOSED, AGREED, DONE), (PROVEN, UNPROVEN, WITHDRAWN)
 
 
@@ -315,4 +331,4 @@ def _record(
     )
     session.flush()
     # Without the words, because administrators read the log.
-    audit.record(session, by, f"action.{what}", f"action:{action.id}", None if detail is None else dict(detail))
+    audit.record(session, by, _AUDITED[what], f"action:{action.id}", None if detail is None else dict(detail))

@@ -70,7 +70,8 @@ def settle(session: Session, flag: Flag, *, by: str, answer: str | None = None, 
     flag.action_id = None if action is None else action.id
     session.flush()
     subject = f"conversation:{flag.conversation_id}"
-    audit.record(session, by, f"flag.{flag.state}", subject, {"flag": flag.id, "action": flag.action_id})
+    detail = {"flag": flag.id, "action": flag.action_id}
+    audit.record(session, by, "flag.dismissed" if action is None else "flag.taken_up", subject, detail)
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Flag]:

@@ -19,6 +19,7 @@ class CaseFigure(Base):
     __tablename__ = "case_figures"
     __table_args__ = (
         Index("ix_case_figures_opened_on", "opened_on"),
+        Index("ix_case_figures_called_on", "called_on"),
         Index("ix_case_figures_resolved_on", "resolved_on"),
         Index("ix_case_figures_reopened_on", "reopened_on"),
         Index("ix_case_figures_mended_on", "mended_on"),
@@ -54,6 +55,7 @@ class CaseFigure(Base):
     agent_id: int | None = Column(Integer, ForeignKey("agents.id"), comment="Who of the desk last had it")
     cause: str | None = Column(String(64), comment="Cause by its id in the policy's tree, or unknown")
     incident_id: int | None = Column(Integer, comment="The incident it belongs to")
+    called_on: date | None = Column(Date, comment="Day on which a person was first called for")
     called_at: datetime | None = Column(UtcDateTime, comment="When a person was first called for, UTC")
     first_human_at: datetime | None = Column(UtcDateTime, comment="When a person's first words came, UTC")
     human_hours: float | None = Column(Float, comment="Hours from the call for a person to their first words")

@@ -15,6 +15,7 @@ from bot.cases.models import (
     Approval,
     AuditEntry,
     Case,
+    CaseCause,
     CaseTie,
     Commitment,
     Conversation,
@@ -35,6 +36,7 @@ _SAID, _TIES, _ASKED, _SURVEYS = (one.__table__ for one in (Message, CaseTie, Fo
 _OFFERS, _OPTIONS, _GRANTED = (one.__table__ for one in (Offer, OfferOption, Approval))
 _PROMISES, _CHANGES, _AUDIT = (one.__table__ for one in (Commitment, PromiseChange, AuditEntry))
 _GATHERED, _TOP_UPS = IncidentCase.__table__, TopUp.__table__
+_CAUSES = CaseCause.__table__
 _BROKEN = ("broken", "cannot")
 _SUBJECT = "case:"
 
@@ -152,6 +154,10 @@ _OF_CASES = (
         _CREDIT.label("credit_granted"),
         _ADDED.label("credit_added"),
         _INCIDENT.label("incident_id"),
+        select(_CAUSES.c.cause)
+        .where(_CAUSES.c.case_id == _CASES.c.id, _CAUSES.c.ended_at == null())
+        .scalar_subquery()
+        .label("cause"),
     )
     .join(_TALKS, _TALKS.c.id == _CASES.c.conversation_id)
     .where(in_op(_CASES.c.id, bindparam("cases", expanding=True)))

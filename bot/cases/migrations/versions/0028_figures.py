@@ -52,6 +52,7 @@ def upgrade() -> None:
             comment="Cause by its id in the policy's tree, or unknown",
         ),
         sa.Column("incident_id", sa.Integer(), nullable=True, comment="The incident it belongs to"),
+        sa.Column("called_on", sa.Date(), nullable=True, comment="Day on which a person was first called for"),
         sa.Column("called_at", UtcDateTime(), nullable=True, comment="When a person was first called for, UTC"),
         sa.Column("first_human_at", UtcDateTime(), nullable=True, comment="When a person's first words came, UTC"),
         sa.Column(
@@ -99,13 +100,14 @@ def upgrade() -> None:
         sa.Column("promises_kept", sa.Integer(), nullable=False, comment="Promises kept in time"),
         sa.Column("promises_late", sa.Integer(), nullable=False, comment="Promises kept late"),
         sa.Column("promises_broken", sa.Integer(), nullable=False, comment="Promises broken and not kept since"),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_figures_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_case_figures_conversation_id_conversations")
         ),
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_case_figures_agent_id_agents")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_figures_case_id_cases")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_figures")),
     )
+    op.create_index("ix_case_figures_called_on", "case_figures", ["called_on"])
     op.create_index("ix_case_figures_cause", "case_figures", ["cause"])
     op.create_index("ix_case_figures_conversation_id", "case_figures", ["conversation_id"])
     op.create_index("ix_case_figures_customer", "case_figures", ["customer"])
@@ -166,10 +168,10 @@ def upgrade() -> None:
         ),
         sa.Column("currency", sa.String(length=3), nullable=True, comment="ISO 4217 code of the sum"),
         sa.Column("money_days", sa.Float(), nullable=True, comment="Days from the promise to pay until it was kept"),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_promise_figures_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["commitment_id"], ["commitments.id"], name=op.f("fk_promise_figures_commitment_id_commitments")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_promise_figures_case_id_cases")),
         sa.PrimaryKeyConstraint("commitment_id", name=op.f("pk_promise_figures")),
     )
     op.create_index("ix_promise_figures_case_id", "promise_figures", ["case_id"])
