@@ -144,7 +144,7 @@ def _option(world: World, goodwill: int) -> dict[str, object]:
 
 def extra(world: World, number: int) -> dict[int, int | None]:
     with world.services.store.read() as session:
-        found = measure(session, world.services, incidents.get(session, number))
+        found = measure(session, world.services.policy, incidents.get(session, number))
         return {one.case_id: one.extra for one in found.victims}
 
 

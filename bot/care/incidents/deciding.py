@@ -166,7 +166,7 @@ def close(session: Session, incident: Incident, agent: Agent, report: str) -> No
 
 
 def _refuse_more(session: Session, services: Services, told: Sequence[tuple[int, str]], levels: dict[str, int]) -> None:
-    more = above(levels, victims_of(session, services, told))
+    more = above(levels, victims_of(session, services.policy, told))
     if more:
         raise MoreThanOthers(more)
 

@@ -16,6 +16,7 @@ from bot.cases.models import Case, Incident
 from bot.conversation.incidents import extra_of
 from bot.conversation.services import Services
 from bot.insight.equality import Victim, above, is_equal, top_ups
+from bot.remedy import Policy
 from bot.remedy.equal_gesture import gesture_worth
 
 logger = logging.getLogger(__name__)
@@ -38,18 +39,18 @@ class Measure:
         return is_equal(self.levels, self.victims)
 
 
-def measure(session: Session, services: Services, incident: Incident) -> Measure:
+def measure(session: Session, policy: Policy, incident: Incident) -> Measure:
     """Return how equal an incident is now."""
     rows = [row for row in gathering.rows_of(session, incident) if row.state == gathering.GATHERED]
-    victims = victims_of(session, services, [(row.case_id, row.harm) for row in rows])
+    victims = victims_of(session, policy, [(row.case_id, row.harm) for row in rows])
     levels = {one.id: one.minor for one in incidents.harms_of(incident)}
     return Measure(tuple(victims), levels, top_ups(levels, victims), tuple(above(levels, victims)))
 
 
-def victims_of(session: Session, services: Services, cases: Sequence[tuple[int, str]]) -> list[Victim]:
+def victims_of(session: Session, policy: Policy, cases: Sequence[tuple[int, str]]) -> list[Victim]:
     """Return what these cases, each with its harm, were promised beyond their own loss."""
-    found = gathering.settled(session, [case_id for case_id, _ in cases], services.policy.company.currency)
-    return [Victim(case_id, harm, extra_of(services.policy, found[case_id])) for case_id, harm in cases]
+    found = gathering.settled(session, [case_id for case_id, _ in cases], policy.company.currency)
+    return [Victim(case_id, harm, extra_of(policy, found[case_id])) for case_id, harm in cases]
 
 
 def bring_up_all(services: Services) -> int:
@@ -60,7 +61,7 @@ def bring_up_all(services: Services) -> int:
             (one.id, case_id)
             for one in live
             if one.declared_at is not None
-            for case_id in measure(session, services, one).owed
+            for case_id in measure(session, services.policy, one).owed
         ]
     made = 0
     for incident_id, case_id in owed:
@@ -79,7 +80,7 @@ def _bring_up(session: Session, services: Services, incident_id: int, case_id: i
     case = session.get(Case, case_id)
     assert case is not None
     lock_conversation(session, case.conversation_id)
-    minor = measure(session, services, incident).owed.get(case_id)
+    minor = measure(session, services.policy, incident).owed.get(case_id)
     found = gathering.incident_of(session, case_id)
     if minor is None or found is None or found[0].id != incident_id:
         return False
