@@ -4,4 +4,8 @@ from __future__ import annotations
 
 ROOT = "/desk/insight"
 # Name (its words are agents.insight.tab.NAME) and address.
-TABS: tuple[tuple[str, str], ...] = (("today", ROOT),)
+TABS: tuple[tuple[str, str], ...] = (
+    ("today", ROOT),
+    ("actions", ROOT + "/actions"),
+    ("flags", ROOT + "/flags"),
+)
