@@ -69,9 +69,13 @@ async def test_five_whys_are_versions_with_evidence(wu: AgentAtDesk, context: Co
     begun = await send(wu, CAUSE, act="why", title="Why do kettles arrive dented?")
     where = begun.headers["location"]
     first = {
-        "after": "0", "why1": "Why dented?", "because1": "Nothing between kettle and card", "evidence1": f"{number}\nfile: photo 3",
-        "why2": "Why nothing?", "because2": "The list of packing has no padding",
-    }  # fmt: skip
+        "after": "0",
+        "why1": "Why dented?",
+        "because1": "Nothing between kettle and card",
+        "evidence1": f"{number}\nfile: photo 3",
+        "why2": "Why nothing?",
+        "because2": "The list of packing has no padding",
+    }
     assert (await send(wu, where, **first)).status_code == 303
     page = (await wu.http.get(where)).text
     assert f'href="/desk/case/{number}"' in page and "photo 3" in page and "No evidence: a guess" in page
