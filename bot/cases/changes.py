@@ -11,12 +11,17 @@ from sqlalchemy.orm import Session
 
 from bot.cases import belonging
 from bot.cases.models import (
+    Action,
+    ActionChange,
     Agent,
     AgentSession,
+    Analysis,
+    AnalysisVersion,
     Approval,
     Attachment,
     AuditEntry,
     Case,
+    CaseCause,
     CaseFigure,
     CaseLink,
     CaseTag,
@@ -28,8 +33,10 @@ from bot.cases.models import (
     Conversation,
     CustomerMark,
     Due,
+    Exposure,
     Fact,
     Feeling,
+    Flag,
     FollowUp,
     Handoff,
     HeardWrongly,
@@ -53,6 +60,7 @@ from bot.cases.models import (
     Survey,
     Task,
     Template,
+    ToldChange,
     Turn,
     TurnMemory,
     TurnStep,
@@ -60,23 +68,25 @@ from bot.cases.models import (
 
 # Rows that the watchers of a conversation are shown.
 SEEN = (
-    Approval, Attachment, Case, CaseTag, Commitment, Conversation, Fact, Feeling, FollowUp, Handoff, Message, Note,
-    Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
+    Approval, Attachment, Case, CaseCause, CaseTag, Commitment, Conversation, Fact, Feeling, Flag, FollowUp, Handoff,
+    Message, Note, Offer, OfferOption, Postponement, PromiseChange, Ring, Survey, Task,
 )  # fmt: skip
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
-    Agent, AgentSession, AuditEntry, CaseFigure, CaseLink, CaseTie, CaseVector, ChainEnd, Choice, CustomerMark, Due,
-    HeardWrongly, Notice, OutboxItem, Presence, PromiseFigure, RecoveryCode, SavedView, Seal, SearchEntry,
-    SignInAttempt, Suggestion, Template, Turn, TurnMemory, TurnStep,
+    Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseFigure, CaseLink, CaseTie,
+    CaseVector, ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Notice, OutboxItem, Presence,
+    PromiseFigure, RecoveryCode, SavedView, Seal, SearchEntry, SignInAttempt, Suggestion, Template, ToldChange, Turn,
+    TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.
 CLOCKED = (Case, Commitment, FollowUp, Handoff, Offer, Postponement, Survey, Task)
 
-# Rows from which the figures of a case are counted, beside these: facts, approvals, what becomes of promises.
-FIGURED = (*CLOCKED, Approval, Fact, PromiseChange)
+# Rows from which the figures of a case are counted, beside these: causes, facts, approvals, what becomes of promises.
+FIGURED = (*CLOCKED, Approval, CaseCause, Fact, PromiseChange)
 
 _KEY, _CLOCKS, _FIGURES = "amends.changed", "amends.clocks", "amends.figures"
+_ACTIONS = "amends.actions"
 _MARKED, _ANSWERED, _HANDED = "amends.marked", "amends.answered", "amends.handed"
 
 
@@ -114,6 +124,11 @@ def note_answered(session: Session, conversation_id: str) -> None:
     session.info.setdefault(_ANSWERED, {})[conversation_id] = None
 
 
+def note_action(session: Session, action_id: int) -> None:
+    """Record that this transaction may have moved the clocks of the action."""
+    session.info.setdefault(_ACTIONS, {})[action_id] = None
+
+
 def conversations_changed(session: Session) -> tuple[str, ...]:
     """Return the ids of the conversations that the transaction changed, in the order of their first change."""
     return tuple(session.info.get(_KEY, ()))
@@ -122,6 +137,11 @@ def conversations_changed(session: Session) -> tuple[str, ...]:
 def take_cases(session: Session) -> tuple[int, ...]:
     """Return the ids of the cases whose clocks the transaction may have moved, and forget them."""
     return tuple(session.info.pop(_CLOCKS, ()))
+
+
+def take_actions(session: Session) -> tuple[int, ...]:
+    """Return the ids of the actions whose clocks the transaction may have moved, and forget them."""
+    return tuple(session.info.pop(_ACTIONS, ()))
 
 
 def take_figured(session: Session) -> Figured:
@@ -137,6 +157,8 @@ def collect(session: Session, flush_context: Any) -> None:
                 case_id = row.id if isinstance(row, Case) else row.case_id
                 if case_id is not None:
                     note_case(session, case_id)
+            if isinstance(row, Action) and row.id is not None:
+                note_action(session, row.id)
             _collect_figured(session, row)
             if isinstance(row, SEEN):
                 conversation_id = _conversation_of(session, row)

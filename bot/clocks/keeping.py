@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
-from bot.cases.changes import take_figured
+from bot.cases.changes import take_actions, take_figured
 from bot.cases.insight.figures import keeping as figures
 from bot.cases.lock import read_under_lock
-from bot.cases.models import Case, Conversation
+from bot.cases.models import Action, Case, Conversation
+from bot.clocks.action_plan import plan_action
 from bot.clocks.figures import figure_rules
 from bot.clocks.plan import plan
 from bot.clocks.state import CaseState
@@ -44,6 +45,10 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
             except (ValueError, LookupError):
                 # Whatever is wrong with a calendar, what a customer said is stored; care looks at every case again.
                 logger.exception("what comes due in case %s could not be reckoned", case.number)
+        for action_id in take_actions(session):
+            action = session.get(Action, action_id)
+            if action is not None:
+                keep_action(session, policy(), action)
         session.flush()
         try:
             figures.keep(session, figure_rules(policy()), take_figured(session))
@@ -71,6 +76,11 @@ def keep_case(session: Session, policy: Policy, case: Case, conversation: Conver
         read[_DUES, case.id] = state.dues
     wanted = plan(state, policy, time_zone(policy, conversation))
     dues.reconcile(session, case.id, wanted, there=state.dues)
+
+
+def keep_action(session: Session, policy: Policy, action: Action) -> None:
+    """Make the waiting dues of one action those that its state calls for now."""
+    dues.reconcile_action(session, action.id, plan_action(action, policy))
 
 
 def time_zone(policy: Policy, conversation: Conversation) -> ZoneInfo:

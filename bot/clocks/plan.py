@@ -96,12 +96,12 @@ def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
             yield Wanted(moved_key(promise.id, moved), TELL_MOVED, from_iso(moved["at"]), promise.id)
         if promise.state == "open" and tells_progress(promise):
             # What is promised is a note on progress: it goes out by itself, from what really happened.
-            at = max(_before(policy, promise.due_at, LAST_MOMENT), promise.made_at)
+            at = max(reminder_at(policy, promise.due_at, LAST_MOMENT), promise.made_at)
             yield Wanted(f"{key}:tell", PROGRESS, at, promise.id)
             yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
         elif promise.state == "open":
             for number, before in enumerate(policy.care.reminders):
-                at = _before(policy, promise.due_at, before)
+                at = reminder_at(policy, promise.due_at, before)
                 if at > promise.made_at:
                     yield Wanted(
                         f"{key}:remind:{number}", REMIND_OWNER, at, promise.id, {"due": iso(promise.due_at, "seconds")}
@@ -116,7 +116,8 @@ def moved_key(promise_id: int, moved: Mapping[str, Any]) -> str:
     return f"promise:{promise_id}:closures:{moved['day']}"
 
 
-def _before(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
+def reminder_at(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
+    """Return the moment that is so long before a date, in opening days or opening time."""
     if before.days:
         return policy.clock.opening_days_before(due_at, before.days)
     return policy.clock.opening_time_before(due_at, before.hours)

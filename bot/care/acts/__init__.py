@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import closures, follow_up, law, person, postponed, progress, promises, tasks, unfinished
-from bot.cases.models import Case, Due
-from bot.clocks import plan
+from bot.care.acts import closures, cures, follow_up, law, person, postponed, progress, promises, tasks, unfinished
+from bot.care.acts.cures import LATER
+from bot.cases.models import Action, Case, Due
+from bot.clocks import action_plan, plan
 from bot.conversation.services import Services
 
-# Does it, and returns in a word what came of it.
+__all__ = ["ACTION_ACTS", "ACTS", "LATER", "Act", "ActOfAction"]
+
+# Does it, and returns in a word what came of it; LATER when it was put off itself.
+ActOfAction = Callable[[Session, Services, Action, Due], str]
 Act = Callable[[Session, Services, Case, Due], str]
 
 ACTS: Mapping[str, Act] = {
@@ -34,4 +38,14 @@ ACTS: Mapping[str, Act] = {
     plan.LOW_SCORE: follow_up.low_score,
     plan.TASK_DUE: tasks.louder,
     plan.COMES_BACK: postponed.come_back,
+    action_plan.TELL_CHANGE: cures.tell_change,
+}
+
+ACTION_ACTS: Mapping[str, ActOfAction] = {
+    action_plan.REMIND_ACTION: cures.remind_owner,
+    action_plan.ACTION_DUE: cures.late,
+    action_plan.ACTION_RECKON: cures.reckon,
+    action_plan.ACTION_SIGN: cures.ask_to_sign,
+    action_plan.ACTION_WORDS: cures.ask_for_words,
+    action_plan.ACTION_SPREAD: cures.spread,
 }

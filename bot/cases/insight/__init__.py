@@ -1,1 +1,1 @@
-"""What insight keeps in the store: figures of cases and promises. It knows nothing of the policy."""
+"""What insight keeps: figures, causes, analyses, actions, flags, orders sold, who was told. It knows no policy."""

@@ -9,7 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.desk.feature import Feature
-from bot.desk.insight import causes, lists, promises, recovery, today
+from bot.desk.insight import causes, cures, lists, promises, recovery, today
 from bot.desk.insight.frame import FOLDER, STATIC
 
 routes = [
@@ -19,5 +19,6 @@ routes = [
     *promises.routes,
     *recovery.routes,
     *lists.routes,
+    *cures.routes,
 ]
 feature = Feature("insight", routes)

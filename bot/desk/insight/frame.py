@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ FOLDER = Path(__file__).parent
 STATIC = ROOT + "/static"
 # The filters of the form are sent to the page itself.
 HEADERS = {**pages.HEADERS, "Content-Security-Policy": pages.POLICY.replace("form-action 'none'", "form-action 'self'")}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 # What a page returns: what its template shows; its tables, by name, are under "tables".
 Build = Callable[[Session, Look], "dict[str, Any]"]
 templates = Jinja2Templates(directory=str(FOLDER / "templates"))
@@ -42,7 +44,7 @@ templates = Jinja2Templates(directory=str(FOLDER / "templates"))
 
 def route(path: str, tab: str, template: str, build: Build) -> Route:
     """Return the route of a page: `build` reads what `template` shows, under the tab of this name."""
-    return Route(path, partial(_show, tab, template, build), methods=["GET"])
+    return Route(path, partial(show, tab, template, build), methods=["GET"])
 
 
 async def viewer(request: Request) -> SignedIn | None:
@@ -53,7 +55,10 @@ async def viewer(request: Request) -> SignedIn | None:
     return agent
 
 
-async def _show(tab: str, template: str, build: Build, request: Request) -> Response:
+async def show(
+    tab: str, template: str, build: Build, request: Request, *, more: Mapping[str, Any] = NOTHING, status: int = 200
+) -> Response:
+    """Return a page; `more` is shown beside what was built, such as what is wrong in a form."""
     agent = await viewer(request)
     if agent is None:
         return RedirectResponse("/desk", status_code=303)
@@ -72,12 +77,19 @@ async def _show(tab: str, template: str, build: Build, request: Request) -> Resp
         if not isinstance(table, Table):
             return _sorry(request, context, locale, look.labels.say("not_found"), 404)
         return Response(table.as_csv(), media_type=MEDIA_TYPE, headers={**HEADERS, **csv_headers(table.name)})
-    shown = {**_frame(context.words, locale, tab), **found, "look": look, "asked": look.asked, "path": request.url.path}
+    shown = {
+        **_frame(context.words, locale, tab),
+        **found,
+        **more,
+        "look": look,
+        "asked": look.asked,
+        "path": request.url.path,
+    }
     shown["filters"] = [
         (name, look.labels.say("filter." + name), look.labels.value(name, value), look.asked.narrowed(**{name: None}))
         for name, value in look.asked.only.items()
     ]
-    return templates.TemplateResponse(request, template, shown, headers=HEADERS)
+    return templates.TemplateResponse(request, template, shown, status_code=status, headers=HEADERS)
 
 
 def _built(
@@ -89,7 +101,7 @@ def _built(
     question = asked(query, today)
     labels = Labels(context.words, policy, locale, agent_names(session))
     own = {name: value for name, value in query.items() if name not in FILTERS}
-    look = Look(agent, question, labels, policy, locale, now, today, own)
+    look = Look(agent, question, labels, policy, locale, now, today, own, request.path_params)
     people = OF_PEOPLE & question.only.keys()
     if people and not look.may_see_people:
         raise BadAddress(min(people))

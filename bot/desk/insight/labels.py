@@ -9,6 +9,7 @@ from bot.cases.insight.figures.counting import UNKNOWN
 from bot.conversation.display import both
 from bot.desk.agents.offer_explanation import remedy_title
 from bot.remedy import Policy
+from bot.remedy.insight import UNKNOWN as UNKNOWN_CAUSE
 from bot.words import Words
 
 WORDS = "agents.insight."
@@ -27,6 +28,10 @@ class Labels:
     def say(self, name: str, **values: object) -> str:
         """Return the words of insight with this name."""
         return self._words.say(WORDS + name, self._locale, **values)
+
+    def words(self, name: str, **values: object) -> str:
+        """Return any words of the desk by their whole name."""
+        return self._words.say(name, self._locale, **values)
 
     def value(self, dimension: str, value: Any) -> str:
         """Return what a value of a dimension is called; what the policy does not have any more by its id."""
@@ -73,6 +78,9 @@ class Labels:
         handler = self._policy.handlers.get(value)
         return self._names(handler and handler.name, value)
 
+    def _cause(self, value: Any) -> str:
+        return self.say("cause.unknown") if value == UNKNOWN_CAUSE else self._policy.insight.label(value, self._locale)
+
     def _remedy(self, value: Any) -> str:
         return both(remedy_title(self._policy, value), self._locale)
 
@@ -91,5 +99,6 @@ _NAMED: Mapping[str, Callable[[Labels, Any], str]] = {
     "branch": Labels._branch,
     "owner": Labels._owner,
     "remedy": Labels._remedy,
+    "cause": Labels._cause,
     "agent_id": Labels._agent,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.remedy import Policy
 
 @dataclass(frozen=True)
 class Look:
-    """One look at a page: `query` are the parts of its address that are the page's own; `now` is the store's moment."""
+    """One look at a page: `query` and `path` are parts of its address that are its own; `now` is the store's moment."""
 
     agent: SignedIn
     asked: Asked
@@ -29,6 +29,7 @@ class Look:
     now: datetime
     today: date
     query: Mapping[str, str]
+    path: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def may_see_people(self) -> bool:

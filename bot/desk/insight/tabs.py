@@ -9,4 +9,6 @@ TABS: tuple[tuple[str, str], ...] = (
     ("causes", ROOT + "/causes"),
     ("promises", ROOT + "/promises"),
     ("recovery", ROOT + "/recovery"),
+    ("actions", ROOT + "/actions"),
+    ("flags", ROOT + "/flags"),
 )

@@ -27,6 +27,7 @@ from bot.cases.care import course, follow_ups
 from bot.cases.changes import take_figured
 from bot.cases.erasing import rows as erasing
 from bot.cases.errors import CaseStoreError
+from bot.cases.insight import causes
 from bot.cases.insight.figures.keeping import keep
 from bot.cases.insight.figures.rules import FigureRules
 from bot.cases.models import Agent, Case, Commitment, Conversation, FollowUp, Offer
@@ -110,6 +111,10 @@ def _judge(history: History, session: Session) -> None:
         emotion=rng.choice(("angry", "neutral")),
         severity=rng.randint(1, 4),
     )
+
+
+def _cause(history: History, session: Session) -> None:
+    causes.give(session, history.case(session), history.rng.choice(("wear", "packing", "unknown")), by="agent:mei")
 
 
 def _tell(history: History, session: Session) -> None:
@@ -286,6 +291,6 @@ def _grant(history: History, session: Session) -> None:
 ACTS: dict[Callable[[History, Session], None], int] = {
     _begin: 14, _beside: 2, _details: 4, _judge: 14, _tell: 16, _offer: 12, _accept: 14, _take_back: 1, _keep: 12,
     _break: 4, _redate: 3, _hand_on: 2, _call: 8, _take: 8, _write: 8, _resolve: 5, _settle: 6, _close: 2, _reopen: 3,
-    _ask: 7, _answer: 8, _score: 6, _merge: 1, _grant: 2,
+    _ask: 7, _answer: 8, _score: 6, _merge: 1, _grant: 2, _cause: 6,
     _erase: 1,
 }  # fmt: skip

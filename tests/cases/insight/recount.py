@@ -15,6 +15,7 @@ from bot.cases.models import (
     Approval,
     AuditEntry,
     Case,
+    CaseCause,
     CaseTie,
     Commitment,
     Conversation,
@@ -41,8 +42,8 @@ class Record:
 
     def __post_init__(self) -> None:
         models = (
-            Approval, AuditEntry, Case, CaseTie, Commitment, Conversation, CustomerMark, Fact, FollowUp, Handoff,
-            Message, Offer, OfferOption, PromiseChange, Survey,
+            Approval, AuditEntry, Case, CaseCause, CaseTie, Commitment, Conversation, CustomerMark, Fact, FollowUp,
+            Handoff, Message, Offer, OfferOption, PromiseChange, Survey,
         )  # fmt: skip
         self.rows: dict[type, list[Any]] = {
             model: list(self.session.execute(select(model)).scalars()) for model in models
@@ -108,7 +109,9 @@ def recount_case(record: Record, case: Case) -> dict[str, Any]:
     reasons = {row.reason for row in record.all(Handoff, lambda h: h.case_id == case.id)}
     told = case.kind is not None or "what" in facts or last is not None
     merged = record.all(CaseTie, lambda t: t.kind == "merged" and t.other_id == case.id and t.ended_at is None)
+    given = record.all(CaseCause, lambda c: c.case_id == case.id and c.ended_at is None)
     return {
+        "cause": given[0].cause if given else None,
         "opened_on": day(case.opened_at),
         "counted": told and not merged,
         "stage": case.stage,

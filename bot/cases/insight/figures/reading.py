@@ -15,6 +15,7 @@ from bot.cases.models import (
     Approval,
     AuditEntry,
     Case,
+    CaseCause,
     CaseTie,
     Commitment,
     Conversation,
@@ -32,6 +33,7 @@ _CASES, _TALKS, _FACTS, _HANDOFFS = (one.__table__ for one in (Case, Conversatio
 _SAID, _TIES, _ASKED, _SURVEYS = (one.__table__ for one in (Message, CaseTie, FollowUp, Survey))
 _OFFERS, _OPTIONS, _GRANTED = (one.__table__ for one in (Offer, OfferOption, Approval))
 _PROMISES, _CHANGES, _AUDIT = (one.__table__ for one in (Commitment, PromiseChange, AuditEntry))
+_CAUSES = CaseCause.__table__
 _BROKEN = ("broken", "cannot")
 _SUBJECT = "case:"
 
@@ -132,6 +134,10 @@ _OF_CASES = (
         _agreed(_OPTIONS.c.currency).label("agreed_currency"),
         _agreed(_OPTIONS.c.body).label("agreed_body"),
         _CREDIT.label("credit_granted"),
+        select(_CAUSES.c.cause)
+        .where(_CAUSES.c.case_id == _CASES.c.id, _CAUSES.c.ended_at == null())
+        .scalar_subquery()
+        .label("cause"),
     )
     .join(_TALKS, _TALKS.c.id == _CASES.c.conversation_id)
     .where(in_op(_CASES.c.id, bindparam("cases", expanding=True)))

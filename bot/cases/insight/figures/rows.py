@@ -22,7 +22,7 @@ def case_row(
     before: Mapping[str, Any] | None,
     rules: FigureRules,
 ) -> dict[str, Any]:
-    """Return the columns of a case but its customer, cause and incident.
+    """Return the columns of a case but its customer and incident.
 
     `promises` are its rows of `promise_row`, `before` is its present row. What the record tells no more, because words
     were erased, stays as it was counted.
@@ -45,6 +45,7 @@ def case_row(
         "emotion": read["emotion"],
         "hazard": bool(read["in_danger"]) or read["kind"] in rules.hazard_kinds,
         "agent_id": read["agent_id"],
+        "cause": read["cause"],
         "called_on": rules.day(called),
         "called_at": called,
         "first_human_at": wrote,
