@@ -12,8 +12,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from scipy.stats import beta, poisson_means_test
-
 PER = 1_000
 """Rates are shown for so many orders."""
 SMALL = 5
@@ -85,6 +83,9 @@ def prove(before: Window, after: Window, certainty: float) -> Proof:
     rate_before, rate_after = before.cases / exposed[0], after.cases / exposed[1]
     p = 1.0
     if before.cases + after.cases:
+        # Imported here: it takes a second, and most processes never compare anything.
+        from scipy.stats import poisson_means_test
+
         tested = poisson_means_test(after.cases, exposed[1], before.cases, exposed[0], alternative="less")
         p = float(min(max(tested.pvalue, 0.0), 1.0))
     low, high = ratio_interval(before.cases, exposed[0], after.cases, exposed[1], certainty)
@@ -111,6 +112,8 @@ def ratio_interval(
     total, tail = cases_before + cases_after, (1 - certainty) / 2
     if not total:
         return 0.0, None
+    from scipy.stats import beta
+
     low = float(beta.ppf(tail, cases_after, cases_before + 1)) if cases_after else 0.0
     high = float(beta.ppf(1 - tail, cases_after + 1, cases_before)) if cases_before else 1.0
     scale = exposed_before / exposed_after

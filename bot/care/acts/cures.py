@@ -34,7 +34,7 @@ def late(session: Session, services: Services, action: Action, due: Due) -> str:
 
 def reckon(session: Session, services: Services, action: Action, due: Due) -> str:
     """Compare both windows: proven closes the action; what is not proven waits for a person's signature."""
-    proof = judge(session, services, action)
+    proof = judge(session, services.policy, action)
     assert proof is not None
     actions.reckoned(session, action, proof.as_dict(), by="clock", proven=proof.proven)
     if proof.proven:

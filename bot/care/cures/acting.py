@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.care.cures.letters import mail_lead, mail_owner
 from bot.care.faults import Fault
 from bot.cases.accounts import agents
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import CaseStoreError, Conflict, Refused
 from bot.cases.insight import actions
 from bot.cases.insight.actions import AGENT, AGREED, DONE, OUTSIDE, PROPOSED, PROVEN, Owner, Windows
@@ -48,13 +49,14 @@ FROM_DAYS = {"before_days": (7, 366), "after_days": (7, 366), "settle_days": (0,
 
 @dataclass(frozen=True)
 class By:
-    """Who acts: `actor` for the record; `decides` is whether they oversee."""
+    """Who acts: `actor` for the record; `decides` for who oversees, `signs` for who may close what is unproven."""
 
     actor: str
     decides: bool = False
+    signs: bool = False
 
 
-def allowed_now(action: Action, *, decides: bool) -> list[str]:
+def allowed_now(action: Action, *, decides: bool, signs: bool = False) -> list[str]:
     """List what may be done with an action now, the usual first."""
     if action.state == PROPOSED:
         found = [AGREE, REDATE, NOTE, CANNOT]
@@ -63,7 +65,8 @@ def allowed_now(action: Action, *, decides: bool) -> list[str]:
         found = [FINISH, REDATE, NOTE, CANNOT]
         return [*found, HAND_ON, WORD, WITHDRAW] if decides else found
     if action.state == DONE:
-        return [WORD, NOTE, SIGN] if decides else [NOTE]
+        found = [WORD, NOTE] if decides else [NOTE]
+        return [*found, SIGN] if signs else found
     if action.state == PROVEN and decides and action.said_at is None:
         return [WORD]
     return []
@@ -79,7 +82,7 @@ def carry_out(
     if any(len(said[name]) > longest for name, longest in FIELDS[act].items()):
         raise Fault("too_long")
     action = actions.locked(session, action_id)
-    if act not in allowed_now(action, decides=by.decides):
+    if act not in allowed_now(action, decides=by.decides, signs=by.signs):
         raise Fault("changed")
     try:
         _ACTS[act](session, services, action, said, by)
@@ -134,7 +137,12 @@ def owner_of_form(session: Session, services: Services, told: Mapping[str, str])
         locale = told.get("locale", "")
         return Owner(OUTSIDE, name, email, locale if locale in ("zh-Hant", "en") else services.policy.care.staff)
     if owner.startswith(AGENT):
-        if not any(one.login == owner.removeprefix(AGENT) for one in agents.all_agents(session) if not one.disabled_at):
+        sees = [
+            one.login
+            for one in agents.all_agents(session)
+            if not one.disabled_at and allowed(one.role, May.SEE_FIGURES)
+        ]
+        if owner.removeprefix(AGENT) not in sees:
             raise Fault("owner_unknown")
         return Owner(owner)
     if owner not in services.policy.handlers:

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.cases.insight import counting, exposures
 from bot.cases.models import Action
-from bot.conversation.services import Services
 from bot.insight.proof import Proof, Window, prove
 from bot.remedy import Policy
 
 
-def judge(session: Session, services: Services, action: Action, until: dt.date | None = None) -> Proof | None:
+def judge(session: Session, policy: Policy, action: Action, until: dt.date | None = None) -> Proof | None:
     """Return the comparison for an action; None while it was not done.
 
     With `until`, the window after ends there, for a look at how it stands; what counts is the whole window.
@@ -23,9 +22,9 @@ def judge(session: Session, services: Services, action: Action, until: dt.date |
     last = action.after_to if until is None else min(until, action.after_to)
     if last < action.after_from:
         return None
-    before = _window(session, services.policy, action, action.before_from, action.before_to)
-    after = _window(session, services.policy, action, action.after_from, last)
-    return prove(before, after, action.certainty or services.policy.insight.proof.certainty)
+    before = _window(session, policy, action, action.before_from, action.before_to)
+    after = _window(session, policy, action, action.after_from, last)
+    return prove(before, after, action.certainty or policy.insight.proof.certainty)
 
 
 def _window(session: Session, policy: Policy, action: Action, first: dt.date, last: dt.date) -> Window:

@@ -13,6 +13,7 @@ from bot.conversation.customer_mail import MAIL
 from bot.conversation.display import language
 from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.services import Services
+from bot.remedy import Policy
 from bot.remedy.company import Handler
 
 
@@ -21,7 +22,7 @@ def mail_owner(session: Session, services: Services, action: Action, words: str,
 
     Return False for an owner without an address of their own: a colleague sees it at the desk.
     """
-    handler = handler_of(session, services, action)
+    handler = handler_of(session, services.policy, action)
     if action.owner == OUTSIDE:
         address, to, name = action.outside_email, language(action.outside_locale or "en"), action.outside_name or ""
     elif handler is not None:
@@ -60,23 +61,23 @@ def mail_lead(session: Session, services: Services, action: Action, words: str, 
     )
 
 
-def handler_of(session: Session, services: Services, action: Action) -> Handler | None:
+def handler_of(session: Session, policy: Policy, action: Action) -> Handler | None:
     """Return the handler of the policy who owns an action, or whose account the owner has; None for anybody else."""
     found = action.owner
     if found.startswith(AGENT):
         wanted = select(Agent.handler).where(Agent.login == found.removeprefix(AGENT))
         found = session.execute(wanted).scalar_one_or_none() or ""
-    return services.policy.handlers.get(found)
+    return policy.handlers.get(found)
 
 
-def owner_name(session: Session, services: Services, action: Action, to: str) -> str:
+def owner_name(session: Session, policy: Policy, action: Action, to: str) -> str:
     """Return who owns an action as people read it."""
     if action.owner == OUTSIDE:
         return action.outside_name or OUTSIDE
     if action.owner.startswith(AGENT):
         login = action.owner.removeprefix(AGENT)
         return session.execute(select(Agent.name).where(Agent.login == login)).scalar_one_or_none() or login
-    handler = services.policy.handlers.get(action.owner)
+    handler = policy.handlers.get(action.owner)
     return action.owner if handler is None else handler.label(to)
 
 

@@ -21,6 +21,7 @@ from bot.conversation.customer_mail import mail_customer
 from bot.conversation.display import language
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import speak
+from bot.remedy import Policy
 
 COMPLAINT = "complaint"
 # Customers chosen in one transaction, for which all other writers wait.
@@ -36,13 +37,12 @@ class ToTell:
     why: str
 
 
-def to_tell(session: Session, services: Services, action: Action) -> list[ToTell]:
+def to_tell(session: Session, policy: Policy, action: Action, now: dt.datetime) -> list[ToTell]:
     """List the customers who are still to be told of an action, each once; empty before it was done."""
     if action.done_at is None:
         return []
-    policy = services.policy
     done_on = policy.clock.local(action.done_at).date()
-    first = policy.clock.local(services.now()).date() - dt.timedelta(days=policy.insight.tell_within_days)
+    first = policy.clock.local(now).date() - dt.timedelta(days=policy.insight.tell_within_days)
     wanted = counting.Wanted(policy.insight.below(action.cause), action.product, action.branch)
     found = counting.customers(session, wanted, first, done_on)
     chosen = told_changes.conversations_of(session, action.id)
@@ -68,7 +68,7 @@ def _of_flags(session: Session, action: Action, served: set[str], complained: se
 
 def spread(session: Session, services: Services, action: Action) -> bool:
     """Plan telling the next customers of a proven action; return whether more are left."""
-    left = to_tell(session, services, action)
+    left = to_tell(session, services.policy, action, services.now())
     for one in left[:AT_ONCE]:
         case_id = one.case_id or _case_of(session, one.conversation_id)
         row = told_changes.plan(session, action.id, one.conversation_id, case_id=case_id, why=one.why)

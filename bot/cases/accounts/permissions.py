@@ -24,6 +24,8 @@ class May(enum.Enum):
     SEE_FIGURES = "see_figures"
     # See figures by person: people are not ranked before their colleagues.
     SEE_FIGURES_OF_PEOPLE = "see_figures_of_people"
+    # Close an action against a cause that did not prove to help, with their name under it.
+    SIGN = "sign"
     # Change shared templates, read the outcomes of suggestions.
     TRAIN = "train"
     # Add and close accounts, read the audit log.
@@ -38,7 +40,7 @@ _SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE, May.SEE_FIGURES}
 PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,
-    "manager": _SUPERVISOR | {May.TRAIN, May.SEE_FIGURES_OF_PEOPLE},
+    "manager": _SUPERVISOR | {May.TRAIN, May.SEE_FIGURES_OF_PEOPLE, May.SIGN},
     "trainer": frozenset({May.BE_HERE, May.SEE, May.TRAIN}),
     "administrator": frozenset({May.BE_HERE, May.ADMINISTER}),
     "handler": frozenset({May.BE_HERE, May.KEEP}),

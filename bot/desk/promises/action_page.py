@@ -5,7 +5,7 @@ It has nothing about any customer: how many complaints there were, and what is t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +30,7 @@ from bot.desk.context import context_of
 from bot.desk.customers.access import limits_form
 from bot.desk.promises.form import comes_from_the_page, read_form
 from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of
+from bot.remedy import Policy
 
 # What the owner reads of what happened: not what colleagues note among themselves, nor what customers are told.
 SHOWN = ("proposed", "agreed", "redated", "handed_on", "cannot", "done", "proven", "unproven", "withdrawn")
@@ -124,7 +125,7 @@ def _shown(session: Session, services: Services, action: Action, to: str) -> dic
         "title": action.title,
         "kind": action.kind,
         "cause": services.policy.insight.label(action.cause, to),
-        "owner": owner_name(session, services, action, to),
+        "owner": owner_name(session, services.policy, action, to),
         "department": action.department,
         "due": when(services, action.due_at, to),
         "late": action.state in (actions.PROPOSED, actions.AGREED) and action.due_at <= now,
@@ -138,15 +139,20 @@ def _shown(session: Session, services: Services, action: Action, to: str) -> dic
 
 
 def _change(session: Session, services: Services, made: ActionChange, to: str) -> dict[str, Any]:
-    kind, _, name = made.actor.partition(":")
-    handler = services.policy.handlers.get(name)
-    who = login_name(session, made.actor) or (handler.label(to) if kind == "owner" and handler is not None else None)
     return {
         "what": services.words.say(f"agents.actions.change.{made.what}", to),
-        "by": who or services.words.say(f"agents.actions.by.{kind}", to),
+        "by": who(session, services.policy, lambda name: services.words.say(name, to), made.actor, to),
         "at": when(services, made.at, to),
         "told": made.words,
     }
+
+
+def who(session: Session, policy: Policy, say: Callable[..., str], actor: str, to: str) -> str:
+    """Return who did something with an action: a colleague or handler by name, else what they are."""
+    kind, _, name = actor.partition(":")
+    handler = policy.handlers.get(name)
+    known = login_name(session, name if kind == "owner" else actor)
+    return known or (handler.label(to) if handler is not None else say(f"agents.actions.by.{kind}"))
 
 
 def _link(request: Request) -> ActionLink | None:

@@ -16,7 +16,7 @@ from bot.cases.models import Action, Case
 from tests.care.world import World
 
 CAUSE = "packed_too_weakly"
-BOSS = By("agent:boss", decides=True)
+BOSS = By("agent:boss", decides=True, signs=True)
 FORM = {"cause": CAUSE, "kind": "corrective", "title": "Thicker card for kettles", "owner": "logistics"}
 
 

@@ -173,5 +173,5 @@ def test_to_tell_lists_nobody_before_it_was_done(shop: Shop) -> None:
     shop.complain("ann@shop.example")
     number = shop.propose()
     with shop.world.services.store.begin() as session:
-        assert telling.to_tell(session, shop.world.services, shop.action(number)) == []
+        assert telling.to_tell(session, shop.world.services.policy, shop.action(number), shop.world.clock()) == []
         assert told_changes.count(session, [number]) == {}
