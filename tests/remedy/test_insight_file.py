@@ -9,6 +9,7 @@ import pytest
 
 from bot.remedy import PolicyError, load_policy
 from bot.remedy.insight import NO_INSIGHT
+from bot.remedy.watch import WatchRules
 from bot.settings import ROOT
 
 COMPANIES = (ROOT / "data" / "policy", ROOT / "examples" / "policies" / "hong-kong-clinic")
@@ -47,6 +48,19 @@ def test_without_the_file_no_cause_is_asked_for(folder: Path) -> None:
     assert bare == NO_INSIGHT and not bare.asks_cause
 
 
+def test_early_warning_has_what_the_file_says_and_the_shipped_values_without_it(folder: Path) -> None:
+    path = folder / "insight.yml"
+    written = path.read_text(encoding="utf-8")
+    assert load_policy(folder).insight.watch == WatchRules()
+    changed = written.replace("three_days: {one_in: 2000, cases: 5}", "three_days: {one_in: 400, cases: 6}")
+    path.write_text(changed.replace("hazards: {cases: 2, days: 7}", "hazards: {cases: 3, days: 5}"), encoding="utf-8")
+    watch = load_policy(folder).insight.watch
+    assert (watch.days_p, watch.days_cases, watch.hazards, watch.hazard_days) == (1 / 400, 6, 3, 5)
+    assert watch.day_p == WatchRules().day_p
+    path.write_text(written.partition("\n# Early warning")[0], encoding="utf-8")
+    assert load_policy(folder).insight.watch == WatchRules()
+
+
 def test_a_retired_cause_keeps_its_name_and_is_given_no_more(folder: Path) -> None:
     path = folder / "insight.yml"
     written = path.read_text(encoding="utf-8")
@@ -67,6 +81,8 @@ def test_a_retired_cause_keeps_its_name_and_is_given_no_more(folder: Path) -> No
         ("certainty: 95%", "certainty: 40%", "'certainty' cannot be used"),
         ("after_days: 56", "after_days: 2", "'after_days: 2' cannot be used"),
         ("kinds: [fraud]", "kinds: [frauds]", "'frauds' is not a known kind of complaint"),
+        ("one_in: 2000", "one_in: 3", "'one_in: 3' cannot be used"),
+        ("quiet_days: 14", "quiet_days: 0", "'quiet_days: 0' cannot be used"),
     ],
 )
 def test_what_cannot_be_used_is_named(folder: Path, old: str, new: str, what: str) -> None:

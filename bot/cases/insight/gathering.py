@@ -71,16 +71,23 @@ def gather(session: Session, incident: Incident, case_ids: Sequence[int], *, har
     )
     if session.execute(other.limit(1)).first() is not None:
         raise Conflict("A case belongs to another incident already.")
-    return _set(session, incident, case_ids, GATHERED, by=by, harm=harm)
+    return _set(session, incident, case_ids, GATHERED, "incident.gathered", by=by, harm=harm)
 
 
 def leave_out(session: Session, incident: Incident, case_ids: Sequence[int], *, by: str) -> list[int]:
     """Note that cases do not belong to the incident; what their customers were told stays told."""
-    return _set(session, incident, case_ids, LEFT_OUT, by=by)
+    return _set(session, incident, case_ids, LEFT_OUT, "incident.left_out", by=by)
 
 
 def _set(
-    session: Session, incident: Incident, case_ids: Sequence[int], state: str, *, by: str, harm: str | None = None
+    session: Session,
+    incident: Incident,
+    case_ids: Sequence[int],
+    state: str,
+    act: str,
+    *,
+    by: str,
+    harm: str | None = None,
 ) -> list[int]:
     there = {row.case_id: row for row in rows_of(session, incident)}
     known = set(session.execute(select(Case.id).where(in_op(Case.id, list(case_ids)))).scalars())
@@ -98,7 +105,7 @@ def _set(
         changed.append(case_id)
     session.flush()
     if changed:
-        audit.record(session, by, f"incident.{state}", f"incident:{incident.id}", {"cases": changed, "harm": harm})
+        audit.record(session, by, act, f"incident:{incident.id}", {"cases": changed, "harm": harm})
     return changed
 
 

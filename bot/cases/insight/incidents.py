@@ -53,7 +53,7 @@ def prepare(session: Session, *, title: str, series: str, by: str) -> Incident:
     )
     session.add(row)
     session.flush()
-    _record(session, row, "prepared", by, {"series": series})
+    _record(session, row, "incident.prepared", by, {"series": series})
     return row
 
 
@@ -90,7 +90,7 @@ def word(session: Session, incident: Incident, *, zh: str, en: str, by: str, ban
             raise Conflict("Customers were told these words; tell them what is new in an update.")
         incident.wording_zh, incident.wording_en = words
         incident.worded_by, incident.reviewed_by, incident.reviewed_at = by, None, None
-    _record(session, incident, "worded", by, {"banner": incident.has_banner})
+    _record(session, incident, "incident.worded", by, {"banner": incident.has_banner})
 
 
 def review(session: Session, incident: Incident, *, by: str, alone: bool = False) -> None:
@@ -104,7 +104,7 @@ def review(session: Session, incident: Incident, *, by: str, alone: bool = False
     if incident.worded_by == by and not alone:
         raise Refused("A colleague reviews what you wrote.")
     incident.reviewed_by, incident.reviewed_at = by, now_of(session)
-    _record(session, incident, "reviewed", by, {"alone": alone})
+    _record(session, incident, "incident.reviewed", by, {"alone": alone})
 
 
 def set_harms(session: Session, incident: Incident, harms: Sequence[Harm], *, by: str) -> None:
@@ -126,7 +126,13 @@ def set_harms(session: Session, incident: Incident, harms: Sequence[Harm], *, by
         if one.minor < 0 or not one.zh.strip() or not one.en.strip():
             raise Refused("Each sort of harm needs words in both languages and a sum of nothing or more.")
     incident.harms = [asdict(one) for one in harms]
-    _record(session, incident, "offered", by, {"harms": incident.harms, "before": [asdict(o) for o in before.values()]})
+    _record(
+        session,
+        incident,
+        "incident.offered",
+        by,
+        {"harms": incident.harms, "before": [asdict(o) for o in before.values()]},
+    )
 
 
 def harms_of(incident: Incident) -> list[Harm]:
@@ -138,7 +144,7 @@ def set_voice(session: Session, incident: Incident, *, spokesperson: str, next_u
     """Name who speaks for the company, and by when customers hear more."""
     _expect(incident, PREPARED, DECLARED)
     incident.spokesperson, incident.next_update_at = spokesperson, as_utc(next_update_at)
-    _record(session, incident, "voiced", by, {"by": spokesperson, "next": iso(incident.next_update_at)})
+    _record(session, incident, "incident.voiced", by, {"by": spokesperson, "next": iso(incident.next_update_at)})
 
 
 def declare(session: Session, incident: Incident, *, by: str, role: str) -> None:
@@ -154,7 +160,7 @@ def declare(session: Session, incident: Incident, *, by: str, role: str) -> None
     if not incident.harms:
         raise Refused("Say what the harm is made good by, even if by nothing but the remedy.")
     incident.state, incident.declared_by, incident.declared_at, incident.role = DECLARED, by, now_of(session), role
-    _record(session, incident, "declared", by, {"role": role})
+    _record(session, incident, "incident.declared", by, {"role": role})
 
 
 def update(
@@ -171,7 +177,7 @@ def update(
     )
     incident.next_update_at = as_utc(next_update_at)
     session.add(row)
-    _record(session, incident, "updated", by, {"next": iso(incident.next_update_at)})
+    _record(session, incident, "incident.updated", by, {"next": iso(incident.next_update_at)})
     return row
 
 
@@ -179,7 +185,7 @@ def draft_statement(session: Session, incident: Incident, *, zh: str, en: str, b
     """Keep the draft of a public statement."""
     _expect(incident, PREPARED, DECLARED)
     incident.statement_zh, incident.statement_en = _shortened(zh), _shortened(en)
-    _record(session, incident, "statement", by, {})
+    _record(session, incident, "incident.statement", by, {})
 
 
 def close(session: Session, incident: Incident, *, report: str, by: str) -> None:
@@ -188,7 +194,7 @@ def close(session: Session, incident: Incident, *, report: str, by: str) -> None
     incident.report = _said(report, LONGEST_TEXT, "Say what was learnt, or why it is none.")
     incident.state = CLOSED if incident.state == DECLARED else GIVEN_UP
     incident.closed_by, incident.closed_at = by, now_of(session)
-    _record(session, incident, incident.state, by, {})
+    _record(session, incident, "incident.closed" if incident.state == CLOSED else "incident.dismissed", by, {})
 
 
 def listed(session: Session, states: Collection[str], limit: int = 100) -> list[Incident]:
@@ -220,7 +226,7 @@ def history(session: Session, incident: Incident) -> list[Any]:
 def _record(session: Session, incident: Incident, what: str, by: str, detail: dict[str, Any]) -> None:
     incident.version += 1
     session.flush()
-    audit.record(session, by, f"incident.{what}", f"incident:{incident.id}", detail)
+    audit.record(session, by, what, f"incident:{incident.id}", detail)
 
 
 def _expect(incident: Incident, *states: str) -> None:

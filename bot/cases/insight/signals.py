@@ -20,6 +20,8 @@ from bot.cases.utc import now_of
 
 LONGEST_REASON = 500
 OPEN, LOOKED, DISMISSED, INCIDENT = "open", "looked", "dismissed", "incident"
+# Actions in the audit log.
+_SETTLED = {LOOKED: "signal.looked", DISMISSED: "signal.dismissed", INCIDENT: "signal.incident"}
 PROPOSING = ("hazards", "burst", "growth")
 LOOK, WORDS = "look", "words"
 # Any number that nothing else locks.
@@ -143,7 +145,7 @@ def settle(
     signal.version += 1
     session.flush()
     detail = {"reason": words or None, "incident": incident_id}
-    audit.record(session, by, f"signal.{state}", f"signal:{signal.id}", detail)
+    audit.record(session, by, _SETTLED[state], f"signal:{signal.id}", detail)
 
 
 def listed(session: Session, states: Collection[str] = (OPEN,), limit: int = 100) -> list[Signal]:

@@ -32,6 +32,7 @@ from bot.desk.agents.causes import shown_cause, shown_flag
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.corrections import may_correct
 from bot.desk.agents.guard import agent_of
+from bot.desk.agents.incidents import shown_incident
 from bot.desk.agents.live_work import shown_unsettled
 from bot.desk.agents.names import agent_name, catalogue_names, login_name, urgency
 from bot.desk.agents.notes import written_in
@@ -96,6 +97,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "to_settle": [one.number for one in to_settle],
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
         "cause": shown_cause(session, services, case) if case is not None else None,
+        "incident": shown_incident(session, case, found) if case is not None else None,
         "asks_cause": policy.insight.asks_cause,
         "flags": [shown_flag(session, one) for one in flags.of_conversation(session, conversation_id)],
         "over": opening_again.offered(session, found),

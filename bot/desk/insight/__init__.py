@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from bot.desk.feature import Feature
 from bot.desk.insight import causes, cures, incidents, lists, promises, recovery, today
 from bot.desk.insight.frame import FOLDER, STATIC
+from bot.desk.insight.incidents.similar_words import similar_words
 
 routes = [
     Mount(STATIC, StaticFiles(directory=str(FOLDER / "static")), name="insight-static"),
@@ -22,4 +23,4 @@ routes = [
     *cures.routes,
     *incidents.routes,
 ]
-feature = Feature("insight", routes)
+feature = Feature("insight", routes, jobs=(similar_words,))

@@ -23,6 +23,7 @@ from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
 from bot.cases.models.flag import FLAG_KINDS, FLAG_STATES
 from bot.cases.models.follow_up import MENDED_ANSWERS
+from bot.cases.models.incident import INCIDENT_STATES
 from bot.cases.models.message import ROLES
 from bot.cases.models.notice import NOTICE_KINDS
 from bot.cases.models.postponement import CAME_BACK
@@ -78,7 +79,8 @@ STEPS = set(re.findall(r'\bStep\(\w+, "([a-z_]+)"', Path(steps.__file__).read_te
 # To what something was done, KIND:ID.
 SUBJECTS = (
     "accounts", "action", "address", "agent", "analysis", "approvals", "attachment", "audit", "case", "conversation",
-    "outbox", "promises", "heard_wrongly", "insight", "queue", "search", "suggestions", "template", "view",
+    "outbox", "promises", "heard_wrongly", "incident", "insight", "queue", "search", "signal", "suggestions",
+    "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}
 # Actions whose subject is a conversation or a case, which its timeline shows without an event of their own.
@@ -88,9 +90,11 @@ ELSEWHERE = (
     "agent",
     "analysis",
     "attachment",
+    "incident",
     "list",
     "outbox",
     "search",
+    "signal",
     "template",
     "view",
     "approval",
@@ -122,6 +126,7 @@ CODES: dict[str, Iterable[str]] = {
     "flags.kind": FLAG_KINDS,
     "flags.lead": FLAG_KINDS,
     "flags.state": FLAG_STATES,
+    "incident.state": INCIDENT_STATES,
     "kind": {*KINDS, *SUB_KINDS},
     "later.why": [why for why in CAME_BACK if why != "again"],
     "later.back": TOLD,

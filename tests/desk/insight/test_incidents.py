@@ -1,4 +1,4 @@
-"""The pages of incidents: proposals, the steps to a declaration, cases, equality, closing; by forms without a script."""
+"""The pages of incidents: proposals, the steps to a declaration, cases, equality, closing; without a script."""
 
 from __future__ import annotations
 
