@@ -25,7 +25,8 @@ from bot.demo.planning import Planning
 # How long an owner waits for what has to be done before.
 STEP = dt.timedelta(hours=3)
 # Login, name and role of the colleagues.
-COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "manager"))
+MANAGER = "boss"
+COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), (MANAGER, "吳志明", "manager"))
 LAST_DAY = dt.timedelta(days=1)
 # What else can wait waits for tomorrow, once a customer got this many mails about a case in a day.
 ENOUGH_MAILS = 2

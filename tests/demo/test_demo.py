@@ -12,15 +12,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.care.incidents.equal import measure
 from bot.care.mail.files import file_name
 from bot.cases import Store, conversations
 from bot.cases.errors import Refused
+from bot.cases.insight import incidents
 from bot.cases.models import Case, Commitment, Conversation, FollowUp, Handoff, Message, OutboxItem, Turn
 from bot.cases.record import verify
 from bot.demo import month
 from bot.demo.complaints import MARK
 from bot.demo.making import make_demo
 from bot.demo.words import DemoWords
+from bot.orders import load_policy
 from bot.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -98,3 +101,18 @@ def test_what_owners_say_fits_what_was_promised() -> None:
     for entry in words._loaded["owners_say"]:
         for name in entry.keys() - {"promised"}:
             assert all(entry[name][to] for to in ("zh-Hant", "en"))
+
+
+def test_the_month_has_one_incident_that_was_found_declared_and_closed_with_all_equal(settings: Settings) -> None:
+    make_demo(settings, lambda line: None, now=lambda: NOW)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
+    policy = load_policy(settings.policy_dir)
+    with store.read() as session:
+        (found,) = incidents.listed(session, ("prepared", "declared", "closed"))
+        assert found.state == "closed" and found.report
+        measured = measure(session, policy, found)
+        assert len(measured.victims) >= 5 and measured.is_equal
+        assert sum(one.extra is not None for one in measured.victims) >= 3
+        told = [row.text for row in session.execute(select(Message)).scalars() if found.wording_zh in row.text]
+        assert len(told) >= 3
+    store.close()
