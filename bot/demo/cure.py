@@ -1,4 +1,4 @@
-"""One cause and its cure: kettles arrive dented, somebody asks why, it is mended and proven, and customers hear of it."""
+"""One cause and its cure: kettles arrive dented, somebody asks why, it is mended and proven, and customers hear it."""
 
 from __future__ import annotations
 
