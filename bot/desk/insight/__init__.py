@@ -9,12 +9,15 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.desk.feature import Feature
-from bot.desk.insight import cures, lists, today
+from bot.desk.insight import causes, cures, lists, promises, recovery, today
 from bot.desk.insight.frame import FOLDER, STATIC
 
 routes = [
     Mount(STATIC, StaticFiles(directory=str(FOLDER / "static")), name="insight-static"),
     *today.routes,
+    *causes.routes,
+    *promises.routes,
+    *recovery.routes,
     *lists.routes,
     *cures.routes,
 ]

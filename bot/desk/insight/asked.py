@@ -19,7 +19,7 @@ FILTERS = (
 )  # fmt: skip
 NUMBERS = frozenset({"severity", "agent_id", "incident_id"})
 # Only who may see figures by person may filter by one.
-OF_PEOPLE = frozenset({"agent_id"})
+OF_PEOPLE = frozenset({"agent_id", "owner"})
 _ID = re.compile(r"[A-Za-z0-9_.:@/-]{1,128}")
 _HIGHEST = 2**31 - 1
 
@@ -52,8 +52,13 @@ class Asked:
     @property
     def before(self) -> Scope | None:
         """Return the rows of the period to compare with, None without one."""
+        return None if self.earlier is None else self.earlier.scope
+
+    @property
+    def earlier(self) -> Asked | None:
+        """Return the same question about the period to compare with, None without one."""
         found = compared(self.period, self.against)
-        return None if found is None else Scope(found.since, found.until, self.only)
+        return None if found is None else self.within(found)
 
     @property
     def now(self) -> Scope:

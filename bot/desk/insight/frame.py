@@ -102,8 +102,9 @@ def _built(
     labels = Labels(context.words, policy, locale, agent_names(session))
     own = {name: value for name, value in query.items() if name not in FILTERS}
     look = Look(agent, question, labels, policy, locale, now, today, own, request.path_params)
-    if OF_PEOPLE & question.only.keys() and not look.may_see_people:
-        raise BadAddress("agent_id")
+    people = OF_PEOPLE & question.only.keys()
+    if people and not look.may_see_people:
+        raise BadAddress(min(people))
     return look, build(session, look)
 
 

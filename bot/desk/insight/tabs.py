@@ -6,6 +6,9 @@ ROOT = "/desk/insight"
 # Name (its words are agents.insight.tab.NAME) and address.
 TABS: tuple[tuple[str, str], ...] = (
     ("today", ROOT),
+    ("causes", ROOT + "/causes"),
+    ("promises", ROOT + "/promises"),
+    ("recovery", ROOT + "/recovery"),
     ("actions", ROOT + "/actions"),
     ("flags", ROOT + "/flags"),
 )

@@ -11,7 +11,7 @@ from tests.cases.helpers import say
 from tests.desk.agents.people import AgentAtDesk
 
 pytestmark = pytest.mark.asyncio
-PAGES = ("/desk/insight", "/desk/insight/list?of=opened")
+PAGES = tuple(f"/desk/insight{page}" for page in ("", "/list?of=opened", "/causes", "/promises", "/recovery"))
 
 
 async def complain(context: Context, kind: str, email: str) -> str:
@@ -39,9 +39,9 @@ async def test_only_those_who_oversee_see_figures(
 async def test_a_number_opens_the_cases_it_counts(wu: AgentAtDesk, context: Context) -> None:
     numbers = [await complain(context, kind, "a@b.example") for kind in ("process", "process", "fraud")]
     today = (await wu.http.get("/desk/insight?kind=process")).text
-    assert 'data-tile="opened"' in today and "2 cases, 1 customers" in today
+    assert 'data-tile="opened"' in today and "Cases: 2 · customers: 1" in today
     listed = (await wu.http.get("/desk/insight/list?kind=process&of=opened")).text
-    assert "2 events in 2 cases of 1 customers" in listed
+    assert "Events: 2 · cases: 2 · customers: 1" in listed
     assert [number in listed for number in numbers] == [True, True, False]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, literal, select
+from sqlalchemy import distinct, func, literal, null, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
 
 from bot.cases.insight.figures.measures import CALLS, CASES, FIGURES, HANDOFFS, PROMISED, PROMISES, Measure
 from bot.cases.models import Case
@@ -42,12 +43,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many events there were, in how many cases of how many customers, and the sum in minor units."""
+    """How many events there were, in how many cases of how many customers, and the sum in minor units.
+
+    `more` are further figures of the same rows, by the names they were asked for.
+    """
 
     events: int = 0
     cases: int = 0
     customers: int = 0
     minor: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,20 +68,39 @@ class Listed:
 
 def count(session: Session, measure: Measure, scope: Scope, now: datetime) -> Counted:
     """Count a measure."""
-    found = session.execute(_narrowed(select(*_counts(measure)), measure, scope, now)).one()
-    return Counted(*(int(value or 0) for value in found))
+    return _counted(session.execute(_narrowed(select(*_counts(measure)), measure, scope, now)).one(), ())
 
 
 def grouped(
-    session: Session, measure: Measure, scope: Scope, now: datetime, by: Sequence[str]
+    session: Session,
+    measure: Measure,
+    scope: Scope,
+    now: datetime,
+    by: Sequence[str],
+    more: Mapping[str, Any] | None = None,
+    *,
+    each_day: bool = False,
 ) -> dict[tuple[Any, ...], Counted]:
-    """Count a measure for each value of these dimensions, None for what is not known."""
+    """Count a measure for each value of these dimensions, None for what is not known; with `more` aggregates by name.
+
+    With `each_day` for each day too, which comes first.
+    """
+    columns, further = [_column(measure, name) for name in by], dict(more or {})
+    columns = [measure.day, *columns] if each_day else columns
+    wanted = select(*columns, *_counts(measure), *further.values())
+    rows = session.execute(_narrowed(wanted, measure, scope, now).group_by(*columns))
+    return {tuple(row[: len(columns)]): _counted(row[len(columns) :], further) for row in rows}
+
+
+def values(
+    session: Session, measure: Measure, scope: Scope, now: datetime, by: Sequence[str], value: Any
+) -> dict[tuple[Any, ...], list[float]]:
+    """Return the values of a column of the rows that a measure counts, for each value of these dimensions."""
     columns = [_column(measure, name) for name in by]
-    wanted = _narrowed(select(*columns, *_counts(measure)), measure, scope, now).group_by(*columns)
-    return {
-        tuple(row[: len(by)]): Counted(*(int(value or 0) for value in row[len(by) :]))
-        for row in session.execute(wanted)
-    }
+    found: dict[tuple[Any, ...], list[float]] = {}
+    for *key, number in session.execute(_narrowed(select(*columns, value), measure, scope, now).where(value != null())):
+        found.setdefault(tuple(key), []).append(number)
+    return found
 
 
 def by_day(session: Session, measure: Measure, scope: Scope, now: datetime) -> dict[date, int]:
@@ -94,15 +118,21 @@ def listed(
     promise = PROMISED.c if measure.of == PROMISES else ()
     columns = [one.label(f"promise_{one.name}") for one in promise]
     key = {CASES: FIGURES.c.case_id, PROMISES: PROMISED.c.commitment_id, CALLS: HANDOFFS.c.id}[measure.of]
-    wanted = _narrowed(select(_CASES.c.number, day.label("day"), FIGURES, *columns), measure, scope, now)
+    rows = FIGURES.join(_CASES, _CASES.c.id == FIGURES.c.case_id)
+    wanted = _narrowed(select(_CASES.c.number, day.label("day"), FIGURES, *columns), measure, scope, now, rows)
     wanted = wanted.order_by(*([] if measure.day is None else [measure.day.desc()]), key.desc())
-    rows = session.execute(wanted.limit(limit).offset(skip)).mappings()
-    return [_listed(dict(row), [one.name for one in promise]) for row in rows]
+    found = session.execute(wanted.limit(limit).offset(skip)).mappings()
+    return [_listed(dict(row), [one.name for one in promise]) for row in found]
 
 
 def _listed(row: dict[str, Any], promise: Sequence[str]) -> Listed:
     told = {name: row.pop(f"promise_{name}") for name in promise}
     return Listed(row.pop("number"), row["conversation_id"], row.pop("day"), row, told or None)
+
+
+def _counted(row: Sequence[Any], further: Collection[str]) -> Counted:
+    events, cases, customers, minor = (int(value or 0) for value in row[:4])
+    return Counted(events, cases, customers, minor, dict(zip(further, row[4:])))
 
 
 def _counts(measure: Measure) -> list[Any]:
@@ -115,18 +145,39 @@ def _column(measure: Measure, name: str) -> Any:
     return DIMENSIONS[name] if found is None else found
 
 
-def _narrowed(wanted: Any, measure: Measure, scope: Scope, now: datetime) -> Any:
-    rows = _CASES.join(FIGURES, FIGURES.c.case_id == _CASES.c.id) if _CASES in wanted.get_final_froms() else FIGURES
+def _narrowed(wanted: Any, measure: Measure, scope: Scope, now: datetime, rows: Any = FIGURES) -> Any:
+    """Return the statement over the rows of a measure; `rows` has the figures of cases in it."""
     if measure.of == PROMISES:
         rows = rows.join(PROMISED, PROMISED.c.case_id == FIGURES.c.case_id)
     elif measure.of == CALLS:
         rows = rows.join(HANDOFFS, HANDOFFS.c.case_id == FIGURES.c.case_id)
-    wanted = wanted.select_from(rows).where(measure.holds(now))
-    if measure.day is not None:
-        # Also without limits, what has no day does not count.
-        wanted = wanted.where(measure.day >= (scope.since or date.min), measure.day <= (scope.until or date.max))
-    conditions = [_is(_column(measure, name), value) for name, value in scope.only.items()]
-    return wanted.where(and_(*conditions)) if conditions else wanted
+    only = [_only(measure, name, value) for name, value in scope.only.items()]
+    days = [] if measure.day is None else _within(measure.day, scope)
+    return wanted.select_from(rows).where(measure.holds(now), *days, *only)
+
+
+def conditions_of(day: Any, scope: Scope) -> list[Any]:
+    """Return the conditions on rows of cases that a scope sets, with this column as their day."""
+    return [*_within(day, scope), *(_of_case(name, value) for name, value in scope.only.items())]
+
+
+def _only(measure: Measure, name: str, value: Any) -> Any:
+    if measure.of == PROMISES and name in OF_PROMISES:
+        return _is(OF_PROMISES[name], value)
+    return _of_case(name, value)
+
+
+def _of_case(name: str, value: Any) -> Any:
+    if name in DIMENSIONS:
+        return _is(DIMENSIONS[name], value)
+    # A case is of an owner when one of its promises is.
+    theirs = select(PROMISED.c.case_id).where(_is(OF_PROMISES[name], value))
+    return in_op(FIGURES.c.case_id, theirs)
+
+
+def _within(day: Any, scope: Scope) -> list[Any]:
+    # Also without limits, what has no day does not count.
+    return [day >= (scope.since or date.min), day <= (scope.until or date.max)]
 
 
 def _is(column: Any, value: Any) -> Any:
