@@ -1,4 +1,4 @@
-"""`amends insight`: what insight is counted from."""
+"""`amends insight`: what insight is counted from, and counting it again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import typer
 
 from bot.cases.insight import exposures
 from bot.cases.insight.exposures import Orders
+from bot.cases.insight.figures.rebuild import rebuild
+from bot.clocks.figures import figure_rules
 from bot.command import open_store, reporting_errors, say
 from bot.insight.orders_file import WrongFile, read_orders
 from bot.orders import load_policy
@@ -16,6 +18,21 @@ from bot.settings import Settings
 insight_app = typer.Typer(help="Figures, causes and cures.", no_args_is_help=True)
 # More is no list of orders a day.
 MOST_BYTES = 64 * 1024 * 1024
+
+
+@insight_app.command("rebuild")
+def rebuild_figures() -> None:
+    """Count everything again from the record: after the time zone changed, or if numbers look wrong.
+
+    Everything goes on meanwhile. The numbers are the same as before unless something was wrong.
+    """
+
+    def run() -> None:
+        policy, store = load_policy(Settings.load().policy_dir), open_store()
+        cases, changed = rebuild(store.begin, figure_rules(policy))
+        say(f"{cases} cases counted; {changed} rows were not as they are now.")
+
+    reporting_errors(run)
 
 
 @insight_app.command("orders")

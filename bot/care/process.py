@@ -19,8 +19,10 @@ from bot.care.sending import send
 from bot.care.working import look_at_all, work
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
+from bot.cases.insight.figures.rebuild import add_missing
 from bot.clock import Clock, utc_now
 from bot.clocks.announcing import announcer
+from bot.clocks.figures import figure_rules
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -95,10 +97,14 @@ class Care:
         return True
 
     def look_at_everything(self) -> None:
-        """Move the promises that closures delay, and make the dues of every living case anew."""
+        """Move the promises that closures delay, make the dues of every living case anew, count what was not counted."""
         services = self.services
         moved = reckon_again(services)
         cases = look_at_all(services)
+        # After an upgrade, and if another program wrote cases into the store.
+        counted = add_missing(services.store.begin, figure_rules(services.policy))
+        if counted:
+            logger.info("counted %d cases that were in no figures", counted)
         logger.info("reckoned %d cases by policy %s; %d promises moved", cases, services.policy.version, moved)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from tests.cases.insight.history import RULES, History
 from tests.cases.insight.recount import Record, groups, recount_case, recount_promise
 from tests.clock import StandingClock
 
+pytestmark = pytest.mark.slow
 Row = dict[str, Any]
 # For each measure the day of a row, and whether it counts; a row of a promise or a call has its case's under "case".
 NAIVE: dict[str, tuple[Callable[[Row], Any], Callable[[Row, datetime], bool]]] = {
