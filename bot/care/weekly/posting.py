@@ -7,6 +7,8 @@ import datetime as dt
 from bot.care.notices import LEAD, staff_language
 from bot.care.weekly.content import weekly
 from bot.cases.care import outbox
+from bot.cases.insight.figures.counting import Scope, count
+from bot.cases.insight.figures.measures import MEASURES
 from bot.conversation.customer_mail import MAIL
 from bot.conversation.services import Services
 from bot.insight.periods import Period, last_week
@@ -26,6 +28,9 @@ def post_due(services: Services) -> int:
         return 0
     with services.store.read() as session:
         missing = [one for one in readers if not outbox.has_key(session, _key(week, one))]
+        # A desk that has only just begun has nothing to report.
+        if missing and not count(session, MEASURES["opened"], Scope(until=week.until), now).events:
+            return 0
     if missing:
         post(services, week, missing)
     return len(missing)
