@@ -18,10 +18,10 @@ from bot.desk.insight.asked import Asked
 from bot.desk.insight.charts import Chart, stacked
 from bot.desk.insight.dimensions import chosen, offered, only
 from bot.desk.insight.frame import route
-from bot.desk.insight.labels import FEW
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
 from bot.desk.insight.tabs import ROOT
+from bot.insight.labels import FEW
 
 ASKED, SCORED = MEASURES["asked"], MEASURES["scored"]
 DIMENSIONS = ("remedy", "cause", "kind", "product", "branch", "agent_id")
