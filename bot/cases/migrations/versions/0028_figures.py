@@ -179,5 +179,9 @@ def upgrade() -> None:
     op.create_index("ix_promise_figures_settled_on", "promise_figures", ["settled_on"])
     unsettled = sa.text("state IN ('open', 'broken')")
     op.create_index(
-        "ix_promise_figures_unsettled", "promise_figures", ["due_on"], sqlite_where=unsettled, postgresql_where=unsettled
+        "ix_promise_figures_unsettled",
+        "promise_figures",
+        ["due_on"],
+        sqlite_where=unsettled,
+        postgresql_where=unsettled,
     )
