@@ -19,7 +19,7 @@ from bot.cases.care import dues
 from bot.cases.errors import CaseStoreError
 from bot.cases.models import Case, FollowUp, Handoff
 from bot.conversation.services import Services
-from bot.demo import people
+from bot.demo import cure, people
 from bot.demo.calendar import Calendar
 from bot.demo.complaints import choose, complain, invent
 from bot.demo.planning import Deed
@@ -76,6 +76,7 @@ class Month:
             day = int(DAYS * self.rng.random() ** 0.8)
             hour = self.rng.triangular(8, 23, 14)
             self.at(self.now + dt.timedelta(days=day, hours=hour - 9), partial(self._complain, number, False))
+        cure.plan(self, DAYS)
         self.calendar.put(self.now, self._look)
         while (moment := self._next()) is not None and moment <= self.end:
             self.clock.now = max(self.clock.now, moment)
@@ -111,9 +112,10 @@ class Month:
         talk = complain(session, services, self.words, voice, number, wants_person=wants_person)
         if self.rng.random() < 0.92:
             wait = dt.timedelta(minutes=self.rng.choice((3, 8, 20, 300)))
-            self.at(self.now + wait, lambda s, d: self._choose(s, d, talk))
+            self.at(self.now + wait, partial(self.choose, talk))
 
-    def _choose(self, session: Session, services: Services, conversation_id: str) -> None:
+    def choose(self, conversation_id: str, session: Session, services: Services) -> None:
+        """Have the customer of a conversation choose an option, and plan what follows from it."""
         case = choose(session, services, self.words, conversation_id)
         if case is None:
             return

@@ -57,6 +57,17 @@ class DemoWords:
                 return str(self._rng.choice(entry[name][to])) if name in entry else None
         return None
 
+    def dented_kettle(self) -> Complaint:
+        """Return the complaint that comes again and again until its cause is mended."""
+        one = self._loaded["cure"]["complaint"]
+        lines = {to: tuple(str(line) for line in one[to]) for to in LANGUAGES}
+        return Complaint(one["kind"], one["product"], one["wish"], one["emotion"], 0, lines)
+
+    def cure(self) -> Mapping[str, Any]:
+        """Return what colleagues write about its cause: title, whys, root, done, and said by language."""
+        found: Mapping[str, Any] = self._loaded["cure"]
+        return found
+
     def pick(self, name: str, to: str) -> str:
         """Return one of the lines `name` in a language."""
         return str(self._rng.choice(self._loaded[name][to]))

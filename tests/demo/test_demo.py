@@ -15,9 +15,23 @@ from sqlalchemy import select
 from bot.care.mail.files import file_name
 from bot.cases import Store, conversations
 from bot.cases.errors import Refused
-from bot.cases.models import Case, Commitment, Conversation, FollowUp, Handoff, Message, OutboxItem, Turn
+from bot.cases.models import (
+    Action,
+    AnalysisVersion,
+    Case,
+    CaseCause,
+    Commitment,
+    Conversation,
+    Flag,
+    FollowUp,
+    Handoff,
+    Message,
+    OutboxItem,
+    ToldChange,
+    Turn,
+)
 from bot.cases.record import verify
-from bot.demo import month
+from bot.demo import cure, month
 from bot.demo.complaints import MARK
 from bot.demo.making import make_demo
 from bot.demo.words import DemoWords
@@ -44,7 +58,13 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
         def rows(model: type) -> list:
             return list(session.execute(select(model)).scalars())
 
-        assert len(rows(Case)) == 45
+        assert len(rows(Case)) == 45 + len(cure.BEFORE) + len(cure.AFTER)
+        # One cause was asked about, mended and proven, and whoever complained of it heard so once.
+        (action,) = rows(Action)
+        assert action.state == "proven" and action.result["per"] == "orders"
+        assert {row.how for row in rows(ToldChange)} == {"told"} and len(rows(ToldChange)) == len(cure.BEFORE)
+        assert len(rows(AnalysisVersion)) == 1 and {flag.state for flag in rows(Flag)} == {"taken_up"}
+        assert {"packed_too_weakly", "part_wears_early"} <= {row.cause for row in rows(CaseCause)}
         assert {"agreed", "resolved"} <= {case.stage for case in rows(Case)}
         assert {"open", "kept"} <= {promise.state for promise in rows(Commitment)}
         assert rows(FollowUp) and rows(Handoff)

@@ -61,12 +61,12 @@ def history(session: Session, case: Case) -> list[CaseCause]:
 
 
 def cases_of(session: Session, causes: Collection[str], limit: int = 50) -> list[tuple[CaseCause, Case]]:
-    """List at most `limit` cases with one of these causes, the one that got it last first."""
+    """List at most `limit` cases with one of these causes, the one that was opened last first."""
     wanted = (
         select(CaseCause, Case)
         .join(Case, Case.id == CaseCause.case_id)
         .where(in_op(CaseCause.cause, list(causes)), _HOLDS)
-        .order_by(CaseCause.id.desc())  # type: ignore[attr-defined]
+        .order_by(Case.opened_at.desc(), Case.id.desc())  # type: ignore[attr-defined]
         .limit(limit)
     )
     return [(row, case) for row, case in session.execute(wanted)]

@@ -1,17 +1,14 @@
-"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk, and a browser."""
+"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
-from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
 
@@ -63,23 +60,3 @@ async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 
 # In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Yield Chromium, started once for this package."""
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        await started.close()
-
-
-@pytest_asyncio.fixture
-async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
-    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open.
-
-    A request that a test still holds back is let go first: its failure would appear in the next test.
-    """
-    yield chromium
-    for context in chromium.contexts:
-        for page in context.pages:
-            await page.unroute_all(behavior="ignoreErrors")
-        await context.close()

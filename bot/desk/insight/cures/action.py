@@ -78,7 +78,7 @@ def _proof(look: Look, proof: Proof) -> dict[str, Any]:
         "rate_after": f"{per * proof.rate_after:.2f}",
         "ratio": "–" if proof.ratio is None else f"{proof.ratio:.2f}",
         "interval": f"{proof.low:.2f} – {high}",
-        "p": "< 0.001" if proof.p < 0.001 else f"{proof.p:.3f}",
+        "p": "< 0.001" if proof.p < 0.001 else f"= {proof.p:.3f}",
         "certainty": f"{proof.certainty:.0%}",
         "proven": proof.proven,
         "few": proof.few,
