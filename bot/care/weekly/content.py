@@ -99,7 +99,7 @@ def _lead(labels: Labels, found: dict[str, tuple[Counted, Counted]]) -> str:
 def _ranking(session: Session, labels: Labels, by: str, scope: Scope, before: Scope) -> dict[str, Any]:
     """Return the values with most complaints; each with the length of its bar, from 0 to 100."""
     now = now_of(session)
-    counts = [grouped(session, MEASURES["opened"], one, now, (by,)) for one in (scope, before)]
+    counts = [grouped(session, MEASURES["opened"], one, now, (by,), apart=False) for one in (scope, before)]
     ranks = ranked({key[0]: counted.cases for key, counted in counts[0].items()})
     top = ranks[0].count if ranks else 1
     rows = []

@@ -46,14 +46,14 @@ def _ranking(session: Session, look: Look, by: str) -> Ranking:
     now, orders = grouped(session, OPENED, asked.scope, look.now, (by,), _CREDIT), read_orders(session, asked, by)
     if earlier is None:
         return Ranking(look, by, now, orders)
-    before = grouped(session, OPENED, earlier.scope, look.now, (by,))
+    before = grouped(session, OPENED, earlier.scope, look.now, (by,), apart=False)
     return Ranking(look, by, now, orders, before, read_orders(session, earlier, by))
 
 
 def _map(session: Session, look: Look) -> tuple[Chart, Table]:
     """Return the map of products and kinds, and the same as a table."""
     say, value = look.labels.say, look.labels.value
-    found = grouped(session, OPENED, look.asked.scope, look.now, ("product", "kind"))
+    found = grouped(session, OPENED, look.asked.scope, look.now, ("product", "kind"), apart=False)
     kinds, title = _by_size(found, 1), say("chart.heat")
     drawn, rows = [], []
     for product in _by_size(found, 0):
