@@ -9,8 +9,8 @@ from bot.care.incidents.equal import Measure
 from bot.cases.models import Incident
 from bot.conversation.display import instant
 from bot.conversation.incidents import wording
-from bot.desk.insight.labels import Labels
 from bot.desk.insight.look import Look
+from bot.insight.labels import Labels
 from bot.remedy import Policy
 from bot.remedy.equal_gesture import gesture_worth
 
