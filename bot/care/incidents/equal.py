@@ -13,6 +13,7 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.insight import gathering, incidents
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Incident
+from bot.cases.utc import iso
 from bot.conversation.incidents import extra_of
 from bot.conversation.services import Services
 from bot.insight.equality import Victim, above, is_equal, top_ups
@@ -96,6 +97,7 @@ def _bring_up(session: Session, services: Services, incident_id: int, case_id: i
         what=dict(worth.promise),
         owner=worth.gesture.handler.id,
         due_at=services.policy.clock.end_of_opening_day(now, worth.days),
+        reckoning={"days": worth.days, "since": iso(now)},
     )
     currency = services.policy.company.currency
     gathering.add_top_up(

@@ -108,7 +108,7 @@ def _cases(session: Session, look: Look, rows: Any, measured: Measure, state: st
         found.append(
             {
                 "case": shown,
-                "harm": names.get(row.harm, row.harm),
+                "harm": names.get(row.harm, "–"),
                 "why": look.labels.say(f"incident.why.{row.why}"),
                 "extra": "–" if extra is None else look.labels.money(extra),
                 "minor": extra,

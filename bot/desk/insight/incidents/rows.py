@@ -21,6 +21,8 @@ from bot.insight.series import Series
 INCIDENTS = ROOT + "/incidents"
 # More cases than these are counted, and not listed one by one.
 MOST_CASES = 200
+# Fewer than these are as good as none, and something this improbable is not reckoned more exactly.
+_LEAST, _SELDOM = 0.1, 1e-6
 
 
 @dataclass(frozen=True)
@@ -58,22 +60,29 @@ def may_see(look: Look, signal: Signal) -> bool:
 def signal_row(session: Session, look: Look, signal: Signal) -> dict[str, Any]:
     """Return what is shown of a signal."""
     say, zone = look.labels.say, look.policy.clock.zone
-    seldom = f"{round(1 / signal.p):,}" if signal.p > 0 else ""
+    # Beyond this, a number only looks exact.
+    seldom = f"{round(1 / max(signal.p, _SELDOM)):,}" if signal.p > 0 else ""
     return {
         "id": signal.id,
         "rule": say(f"incident.rule.{signal.rule}"),
         "proposes": signal.rule in PROPOSING,
         "name": series_name(look, signal.series),
         "counts": say(
-            f"incident.counts.{'plain' if signal.rule in ('hazards', 'words') else 'expected'}",
+            f"incident.counts.{_counts(signal)}",
             came=signal.came,
             days=signal.days,
-            expected=f"{signal.expected:.1f}",
+            expected=f"{signal.expected:.1f}" if signal.expected >= _LEAST else say("incident.hardly_any"),
         ),
         "chance": say("incident.chance", seldom=seldom) if seldom else "",
         "found": instant(signal.found_at, zone, look.locale, look.now),
         "cases": case_rows(session, look, signal.cases[:MOST_CASES]),
     }
+
+
+def _counts(signal: Signal) -> str:
+    if signal.rule in ("hazards", "words"):
+        return "plain"
+    return "day" if signal.days == 1 else "expected"
 
 
 def incident_row(look: Look, incident: Incident, counts: dict[str, int]) -> dict[str, Any]:
