@@ -33,8 +33,12 @@ def gesture_name(policy: Policy, name: str) -> Both:
 
 
 def gesture_worth(policy: Policy, name: str, minor: int, level: int = 1) -> GoodwillAtSeverity:
-    """Return a gesture of the policy with this worth, worded and dated; raise KeyError for one that it has not."""
-    gesture = policy.goodwill[name]
+    """Return a gesture of the policy with this worth, worded and dated.
+
+    Where the policy has it no more, another one of the same worth takes its place: the sum was decided, not its form.
+    Raise StopIteration for a policy without any.
+    """
+    gesture = policy.goodwill.get(name) or next(iter(policy.goodwill.values()))
     gaps = dict.fromkeys(LANGUAGES, gap("amount", policy.company.show(minor)))
     days = gesture.days[level - 1]
     return GoodwillAtSeverity(gesture, minor, gesture.title.fill(gaps), gesture.promise.fill(gaps), days)

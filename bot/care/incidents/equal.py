@@ -86,9 +86,6 @@ def _bring_up(session: Session, services: Services, incident_id: int, case_id: i
     if minor is None or found is None or found[0].id != incident_id:
         return False
     harm = next(one for one in incidents.harms_of(incident) if one.id == found[1])
-    if harm.gesture not in services.policy.goodwill:
-        logger.warning("incident %d offers %s, which the policy has no more", incident_id, harm.gesture)
-        return False
     worth = gesture_worth(services.policy, harm.gesture, minor, case.severity or 1)
     now = services.now()
     promise = commitments.promise(
@@ -101,6 +98,6 @@ def _bring_up(session: Session, services: Services, incident_id: int, case_id: i
     )
     currency = services.policy.company.currency
     gathering.add_top_up(
-        session, incident, case, promise, gesture=harm.gesture, minor=minor, currency=currency, by="clock"
+        session, incident, case, promise, gesture=worth.gesture.id, minor=minor, currency=currency, by="clock"
     )
     return True

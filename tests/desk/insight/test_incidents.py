@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from bot.care.incidents.watching import watch
-from bot.cases import cases, conversations, fact_store
+from bot.cases import cases, conversations, fact_store, offers
 from bot.cases.insight import incidents, signals
 from bot.desk.context import Context
-from tests.cases.helpers import say
+from tests.cases.helpers import FAR, option, say
 from tests.desk.agents.people import AgentAtDesk
 
 pytestmark = pytest.mark.asyncio
@@ -111,6 +111,32 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     over = (await wu.http.get(page)).text
     assert "Closed" in over and "Lot 12 had a bad plate." in over and "<textarea" not in over
     assert "Rice cookers" in (await wu.http.get(f"{BOARD}?csv=incidents")).text
+
+
+async def test_who_settled_for_more_is_named_with_what_can_be_done(
+    tang: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    number, numbers = await proposed(context)
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Cookers")).headers["location"]
+    ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
+    await act(wu, page, "gather", case=ids)
+
+    def settle(session) -> None:  # type: ignore[no-untyped-def]
+        case = cases.find(session, numbers[0])
+        body = {**option("full_refund"), "goodwill_minor": 80_000, "remedy_minor": 100_000, "currency": "TWD"}
+        made = offers.record(session, case, options=[body], made_by="bot", policy_version="1", expires_at=FAR)
+        cases.move(session, case, "offering", actor="bot", reason="test")
+        offers.accept(session, made.options[0].id, conversation_id=case.conversation_id, actor="customer", seq=1)
+
+    await context.write(settle)
+    low = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": ""}
+    refused = await act(tang, page, "offer", **low)
+    assert refused.status_code == 400
+    assert numbers[0] in refused.text and "raise the offer to NT$800" in refused.text
+    assert 'value="500"' in refused.text, "what was typed is still there"
+    assert (await act(tang, page, "offer", **{**low, "amount0": "800"})).status_code == 303
+    for wrong in ("-3", "much", "1.234"):
+        assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400
 
 
 async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: AgentAtDesk, context: Context) -> None:
