@@ -14,7 +14,8 @@ from itsdangerous import BadData, Signer
 
 STATUS_PATH, PROMISE_PATH, PUBLIC_PATH = "/c", "/p", "/complaints"
 STOP_PATH, CALENDAR_PATH, ACTION_PATH = "/u", "/calendar", "/a"
-DESK_ACTION_PATH = "/desk/insight/actions"
+INSIGHT_PATH = "/desk/insight"
+DESK_ACTION_PATH = f"{INSIGHT_PATH}/actions"
 # No address of ours is longer.
 _MOST = 400
 
@@ -85,6 +86,10 @@ class Links:
     def action_at_desk(self, action_id: int) -> str:
         """Return the address of an action for people who sign in at the desk."""
         return f"{self._base}{DESK_ACTION_PATH}/{action_id}"
+
+    def insight(self, since: str, until: str) -> str:
+        """Return the address of the figures of a period, days in ISO 8601, for people who sign in at the desk."""
+        return f"{self._base}{INSIGHT_PATH}?from={since}&to={until}"
 
     def stop_asking(self, link_id: str) -> str:
         """Return the address at which the customer of the status link `link_id` ends questions by mail."""

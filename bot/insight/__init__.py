@@ -1,1 +1,1 @@
-"""Statistics and decisions of insight: pure functions over what was counted. It reads no store and says nothing."""
+"""Insight: statistics and decisions over what was counted, and the words for it. It reads no conversation."""

@@ -43,3 +43,9 @@ def last_weeks(until: date, weeks: int) -> list[Period]:
     """Return the last weeks of seven days up to and including `until`, oldest first."""
     ends = (until - timedelta(days=WEEK * back) for back in reversed(range(weeks)))
     return [Period(end - timedelta(days=WEEK - 1), end) for end in ends]
+
+
+def last_week(today: date) -> Period:
+    """Return the last whole week, Monday to Sunday, before this day."""
+    monday = today - timedelta(days=today.weekday())
+    return Period(monday - timedelta(days=WEEK), monday - timedelta(days=1))

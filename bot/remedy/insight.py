@@ -74,6 +74,7 @@ class Insight:
     unknown_days: int = 5
     proof: ProofRules = ProofRules()
     tell_within_days: int = 365
+    weekly_to: tuple[str, ...] = ()
 
     @property
     def asks_cause(self) -> bool:
@@ -102,7 +103,7 @@ def read_insight(
     value: Value, handlers: Mapping[str, Handler], products: Mapping[str, Product], groups: Collection[str]
 ) -> Insight:
     """Read insight.yml; what is left out has the values of `Insight`."""
-    top = value.fields("causes", optional=("unknown", "proof", "tell"))
+    top = value.fields("causes", optional=("unknown", "proof", "tell", "weekly"))
     tree = _Tree(handlers, products, groups)
     for name, entry in top["causes"].entries():
         tree.read_group(name, entry)
@@ -111,8 +112,19 @@ def read_insight(
         found["unknown_days"] = unknown.fields("opening_days")["opening_days"].integer(1, 60)
     if tell := top.get("tell"):
         found["tell_within_days"] = tell.fields("within_days")["within_days"].integer(30, 1825)
-    proof = top.get("proof")
-    return Insight(tree.groups, tree.causes, proof=ProofRules() if proof is None else _proof(proof), **found)
+    proof, weekly = top.get("proof"), top.get("weekly")
+    return Insight(
+        tree.groups,
+        tree.causes,
+        proof=ProofRules() if proof is None else _proof(proof),
+        weekly_to=() if weekly is None else _readers(weekly, handlers),
+        **found,
+    )
+
+
+def _readers(weekly: Value, handlers: Mapping[str, Handler]) -> tuple[str, ...]:
+    """Return the handlers who get the weekly report."""
+    return weekly.fields("to")["to"].some_of(handlers, "handler")
 
 
 class _Tree:

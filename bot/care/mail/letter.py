@@ -38,7 +38,7 @@ class Link:
 class Letter:
     """What a mail says: `buttons` answer by way of a page, `link` is the page of the matter, `small` the foot.
 
-    `several` are the pages of promises, one each, in place of `link`.
+    `several` are the pages of promises, one each, in place of `link`. `report` is a weekly report (`bot.care.weekly`).
     """
 
     locale: str
@@ -53,6 +53,7 @@ class Letter:
     public: Link | None
     stop: Link | None
     calendar: Sequence[Mapping[str, Any]]
+    report: Mapping[str, Any] | None = None
 
 
 def letter(
@@ -89,6 +90,9 @@ def letter(
             several = tuple(Link(labels[one], addresses[one]) for one in labels)
     if not to_customer and body.get("action"):
         link = _of_action(int(body["action"]), body, links, say)
+    report = body.get("report")
+    if report is not None:
+        link = Link(say("agents.insight.weekly.open"), links.insight(report["since"], report["until"]))
     asks = status is not None and item.template in QUESTIONS
     calendar = body.get("calendar") or []
     if not all(isinstance(one, dict) for one in calendar):
@@ -110,6 +114,7 @@ def letter(
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,
+        report=report,
     )
 
 
@@ -117,7 +122,9 @@ def _small(item: OutboxItem, body: Mapping[str, Any]) -> str:
     """Return the words at the foot; mails about an action hold nothing about customers."""
     if item.to_whom not in _SMALL and body.get("action"):
         return "care.letter.for_owners"
-    return _SMALL.get(item.to_whom, "care.letter.for_colleagues")
+    return _SMALL.get(
+        item.to_whom, "agents.insight.weekly.small" if body.get("report") else "care.letter.for_colleagues"
+    )
 
 
 def _of_action(action_id: int, body: Mapping[str, Any], links: Links, say: Callable[[str], str]) -> Link:

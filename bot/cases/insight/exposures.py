@@ -78,3 +78,25 @@ def between(
     for row in session.execute(wanted.group_by(rows.day, rows.product != ANY, rows.branch != ANY)):
         days.setdefault(row.day, {})[bool(row.by_product), bool(row.by_branch)] = int(row.orders)
     return sum(kinds[max(kinds)] for kinds in days.values())
+
+
+def by_value(session: Session, first: date, last: date, dimension: str) -> dict[str, int]:
+    """Return the orders from `first` to `last` (both included) of each product or branch (the `dimension`).
+
+    Nothing where for a day between nothing was read in that detail.
+    """
+    rows = Exposure.__table__.c
+    column, other = (rows.product, rows.branch) if dimension == "product" else (rows.branch, rows.product)
+    fine = [rows.day >= first, rows.day <= last, column != ANY]
+    known = session.execute(select(func.count(distinct(rows.day))).where(*fine)).scalar_one()
+    if known < (last - first).days + 1:
+        return {}
+    wanted = select(rows.day, column, (other != ANY).label("finer"), func.sum(rows.orders)).where(*fine)
+    # Of a day that has both kinds of rows, the finer ones are counted.
+    of_day: dict[tuple[date, str], tuple[bool, int]] = {}
+    for day, value, finer, orders in session.execute(wanted.group_by(rows.day, column, other != ANY)):
+        of_day[day, value] = max(of_day.get((day, value), (False, 0)), (bool(finer), int(orders)))
+    found: dict[str, int] = {}
+    for (_, value), (_, orders) in of_day.items():
+        found[value] = found.get(value, 0) + orders
+    return found

@@ -25,10 +25,10 @@ from bot.desk.agents.sessions import SignedIn, signed_in
 from bot.desk.context import Context, context_of
 from bot.desk.csv_table import MEDIA_TYPE, csv_headers
 from bot.desk.insight.asked import FILTERS, OF_PEOPLE, BadAddress, asked
-from bot.desk.insight.labels import WORDS, Labels
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Table
 from bot.desk.insight.tabs import ROOT, TABS
+from bot.insight.labels import WORDS, Labels
 from bot.insight.periods import AGAINST, LENGTHS
 from bot.words import Words
 

@@ -11,9 +11,9 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.insight.figures.measures import MEASURES, Measure
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.insight.asked import Asked
-from bot.desk.insight.labels import Labels
 from bot.desk.insight.tables import Cell
 from bot.desk.insight.tabs import ROOT
+from bot.insight.labels import Labels
 from bot.remedy import Policy
 
 

@@ -42,9 +42,9 @@ _SUMS = {
 def build(session: Session, look: Look) -> dict[str, Any]:
     """Return how the promises of the period ended, by the dimension of `?by=` and by week."""
     by = chosen(look, DIMENSIONS)
-    found = grouped(session, ENDED, look.asked.scope, look.now, (by,), _SUMS)
+    found = grouped(session, ENDED, look.asked.scope, look.now, (by,), _SUMS, apart=False)
     earlier = look.asked.earlier
-    before = grouped(session, ENDED, earlier.scope, look.now, (by,), _SUMS) if earlier else {}
+    before = grouped(session, ENDED, earlier.scope, look.now, (by,), _SUMS, apart=False) if earlier else {}
     days = values(session, PAID, look.asked.scope, look.now, (by,), PROMISED.c.money_days)
     every_day = [one for several in days.values() for one in several]
     return {
@@ -97,7 +97,6 @@ def _table(
         *(Column(end, say(f"column.{end}")) for end in ENDS),
         Column("share", say("column.in_time")),
         *([] if earlier is None else [Column("share_before", say("column.before"))]),
-        Column("customers", say("column.customers")),
         Column("money_days", say("column.money_days")),
     ]
     for key in _by_size(found):
@@ -109,7 +108,7 @@ def _table(
             was = _ends([before[key]]) if key in before else _ends([])
             row.append(Cell(_share(was), labels.share(was["kept"], was["ended"])))
         taken = days.get(key, [])
-        row += [Cell(found[key].customers), Cell(round(median(taken), 2) if taken else None, _days(look, taken))]
+        row.append(Cell(round(median(taken), 2) if taken else None, _days(look, taken)))
         rows.append(row)
     return Table(f"amends-promises-by-{by}", say("table.ends", by=say(f"filter.{by}")), columns, rows)
 
@@ -117,7 +116,7 @@ def _table(
 def _weeks(session: Session, look: Look) -> Table:
     weeks, say = last_weeks(look.asked.period.until, WEEKS), look.labels.say
     scope = Scope(weeks[0].since, weeks[-1].until, look.asked.only)
-    found = grouped(session, ENDED, scope, look.now, (), {**_SUMS}, each_day=True)
+    found = grouped(session, ENDED, scope, look.now, (), _SUMS, each_day=True, apart=False)
     rows = []
     for week in weeks:
         sums = _ends([counted for key, counted in found.items() if week.since <= key[0] <= week.until])

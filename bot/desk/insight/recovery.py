@@ -18,10 +18,10 @@ from bot.desk.insight.asked import Asked
 from bot.desk.insight.charts import Chart, stacked
 from bot.desk.insight.dimensions import chosen, offered, only
 from bot.desk.insight.frame import route
-from bot.desk.insight.labels import FEW
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
 from bot.desk.insight.tabs import ROOT
+from bot.insight.labels import FEW
 
 ASKED, SCORED = MEASURES["asked"], MEASURES["scored"]
 DIMENSIONS = ("remedy", "cause", "kind", "product", "branch", "agent_id")
@@ -39,10 +39,10 @@ Counts = Mapping["tuple[Any, ...]", Counted]
 def build(session: Session, look: Look) -> dict[str, Any]:
     """Return answers and marks of the period, by the dimension of `?by=`."""
     by, earlier = chosen(look, DIMENSIONS), look.asked.earlier
-    found = grouped(session, ASKED, look.asked.scope, look.now, (by,), _SUMS)
-    before = grouped(session, ASKED, earlier.scope, look.now, (by,), _SUMS) if earlier else {}
-    means = grouped(session, SCORED, look.asked.scope, look.now, (by,), {**_MEANS, **_NUMBERS})
-    whole = grouped(session, SCORED, look.asked.scope, look.now, (), {**_MEANS, **_NUMBERS})
+    found = grouped(session, ASKED, look.asked.scope, look.now, (by,), _SUMS, apart=False)
+    before = grouped(session, ASKED, earlier.scope, look.now, (by,), _SUMS, apart=False) if earlier else {}
+    means = grouped(session, SCORED, look.asked.scope, look.now, (by,), {**_MEANS, **_NUMBERS}, apart=False)
+    whole = grouped(session, SCORED, look.asked.scope, look.now, (), {**_MEANS, **_NUMBERS}, apart=False)
     return {
         "by": by,
         "dimensions": offered(look, DIMENSIONS),
@@ -87,7 +87,6 @@ def _answers(look: Look, by: str, found: Counts, before: Counts, earlier: Asked 
         *(Column(answer, say(f"mended.{answer}")) for answer in ANSWERS),
         Column("share", say("column.mended_share")),
         *([] if earlier is None else [Column("share_before", say("column.before"))]),
-        Column("customers", say("column.customers")),
     ]
     for key in _by_size(found):
         sums, narrowed = _sums([found[key]]), only(by, key[0])
@@ -97,7 +96,6 @@ def _answers(look: Look, by: str, found: Counts, before: Counts, earlier: Asked 
         if earlier is not None:
             was = _sums([before[key]] if key in before else [])
             row.append(Cell(_share(was), labels.share(was["mended"], was["answered"])))
-        row.append(Cell(found[key].customers))
         rows.append(row)
     return Table(f"amends-mended-by-{by}", say("table.answers", by=say(f"filter.{by}")), columns, rows)
 

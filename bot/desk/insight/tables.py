@@ -44,10 +44,11 @@ class Table:
     def as_csv(self) -> str:
         """Return the table as a file for spreadsheets."""
         return csv_head([column.name for column in self.columns]) + csv_rows(
-            [_written(cell) for cell in row] for row in self.rows
+            [_written(cell, column) for cell, column in zip(row, self.columns)] for row in self.rows
         )
 
 
-def _written(cell: Cell) -> Any:
-    plain = cell.value is None or isinstance(cell.value, (int, float))
-    return cell.value if plain else cell.shown
+def _written(cell: Cell, column: Column) -> Any:
+    """Return numbers as they are, nothing for a number that is not known, and the words for everything else."""
+    is_plain = column.is_number and (cell.value is None or isinstance(cell.value, (int, float)))
+    return cell.value if is_plain else cell.shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ def _now_tile(session: Session, look: Look, name: str, drawn: str) -> Tile:
     measure = MEASURES[name]
     scope = look.asked.now if measure.day is None else asked.scope
     counted = count(session, measure, scope, look.now)
-    line = _line(session, look, MEASURES[drawn]) if drawn in MEASURES else None
+    line = _line(look, MEASURES[drawn], _days(session, look, MEASURES[drawn])) if drawn in MEASURES else None
     return Tile(
         name, look.labels.say(f"of.{name}"), f"{counted.events:,}", counted, look.list_of(name, asked), "", line
     )
@@ -56,24 +57,32 @@ def _now_tile(session: Session, look: Look, name: str, drawn: str) -> Tile:
 
 def _period_tile(session: Session, look: Look, name: str) -> Tile:
     measure, labels = MEASURES[name], look.labels
-    counted = count(session, measure, look.asked.scope, look.now)
-    before = count(session, measure, look.asked.before, look.now) if look.asked.before is not None else None
-    money = name == "paid"
+    counted, money = count(session, measure, look.asked.scope, look.now), name == "paid"
+    days = _days(session, look, measure, look.asked.before)
     shown = labels.money(counted.minor) if money else f"{counted.events:,}"
-    if before is None:
-        change = ""
-    elif money:
-        change = labels.say("was", before=labels.money(before.minor))
-    else:
-        change = labels.change(counted.events, before.events)
-    line = _line(session, look, measure)
-    return Tile(name, labels.say(f"of.{name}"), shown, counted, look.list_of(name), change, line)
+    before, change = look.asked.before, ""
+    if before is not None:
+        was = _within(days, before)
+        change = labels.say("was", before=labels.money(was)) if money else labels.change(counted.events, was)
+    return Tile(name, labels.say(f"of.{name}"), shown, counted, look.list_of(name), change, _line(look, measure, days))
 
 
-def _line(session: Session, look: Look, measure: Measure) -> Sparkline:
+def _days(session: Session, look: Look, measure: Measure, before: Scope | None = None) -> dict[date, int]:
+    """Return what a measure counts by day, in the last weeks and in the period before, read at once."""
     weeks = last_weeks(look.today, WEEKS)
-    days = by_day(session, measure, Scope(weeks[0].since, weeks[-1].until, look.asked.only), look.now)
-    values = [sum(number for day, number in days.items() if week.since <= day <= week.until) for week in weeks]
+    since, until = weeks[0].since, weeks[-1].until
+    if before is not None and before.since is not None and before.until is not None:
+        since, until = min(since, before.since), max(until, before.until)
+    return by_day(session, measure, Scope(since, until, look.asked.only), look.now, summed=measure.name == "paid")
+
+
+def _within(days: dict[date, int], scope: Scope) -> int:
+    since, until = scope.since or date.min, scope.until or date.max
+    return sum(number for day, number in days.items() if since <= day <= until)
+
+
+def _line(look: Look, measure: Measure, days: dict[date, int]) -> Sparkline:
+    values = [_within(days, Scope(week.since, week.until)) for week in last_weeks(look.today, WEEKS)]
     told = [look.labels.money(value) for value in values] if measure.name == "paid" else values
     what = look.labels.say(f"of.{measure.name}")
     return sparkline(values, look.labels.say("line", what=what, numbers=", ".join(map(str, told))))

@@ -16,6 +16,7 @@ from tests.cases.insight.history import RULES, History
 from tests.cases.insight.recount import Record, groups, recount_case, recount_promise
 from tests.clock import StandingClock
 
+pytestmark = pytest.mark.slow
 ACTS = 220
 
 

@@ -27,8 +27,8 @@ _CASES_OF = select(_CASES.c.id).where(in_op(_CASES.c.conversation_id, _THESE))
 
 def keep(session: Session, rules: FigureRules, changed: Figured) -> None:
     """Write the figures of what a transaction changed again; it costs the same whatever the history."""
-    for conversation_id in changed.marked:
-        customers.join(session, conversation_id)
+    if changed.marked:
+        customers.join(session, changed.marked)
     case_ids = {*changed.cases, *_waiting_for_words(session, changed.answered), *_cases_of(session, changed.handed)}
     if case_ids:
         write(session, rules, sorted(case_ids))
@@ -40,6 +40,7 @@ def write(session: Session, rules: FigureRules, case_ids: Sequence[int]) -> int:
     read = read_cases(session, case_ids, currency=rules.currency, reasons=rules.hazard_reasons)
     of_promises = read_promises(session, case_ids)
     reopened = read_reopened(session, [one["number"] for one in read if one["reopened"]])
+    theirs = customers.join(session, {one["conversation_id"] for one in read if one["id"] not in before})
     cases, promises = {}, {}
     for one in read:
         mine, at = [], reopened.get(one["number"])
@@ -50,7 +51,7 @@ def write(session: Session, rules: FigureRules, case_ids: Sequence[int]) -> int:
             promises[each["id"]] = mine[-1]
         cases[one["id"]] = case_row(one, mine, at, kept_row, rules)
         if kept_row is None:
-            cases[one["id"]]["customer"] = customers.join(session, one["conversation_id"])
+            cases[one["id"]]["customer"] = theirs[one["conversation_id"]]
     there = _by_key(session, _PROMISES_OF_CASES, "commitment_id", case_ids) if promises else {}
     return _write(session, _ROWS, _ROWS.c.case_id, before, cases) + _write(
         session, _PROMISES, _PROMISES.c.commitment_id, there, promises

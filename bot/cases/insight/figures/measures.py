@@ -12,6 +12,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases.models import CaseFigure, Handoff, PromiseFigure
 from bot.cases.models.follow_up import MENDED_ANSWERS
+from bot.cases.models.promise_figure import UNSETTLED
 from bot.cases.stages import IN_WORK, OVER
 
 CASES, PROMISES, CALLS = "cases", "promises", "calls"
@@ -49,7 +50,7 @@ def _promises(name: str, day: Any, condition: Any, minor: Any = None) -> Measure
 def _is_late(now: datetime) -> Any:
     """Return the condition of promises that are past their date, or broken in a case that is not over."""
     unsettled = and_(_P.state == "broken", _C.stage.notin_(OVER))
-    return or_(and_(_P.state == "open", _P.due_at < now), unsettled)
+    return and_(UNSETTLED, or_(and_(_P.state == "open", _P.due_at < now), unsettled))
 
 
 _WAITS = _H.state == "waiting"
@@ -67,7 +68,7 @@ _ALL = (
     Measure("waiting", CALLS, None, _always(_WAITS)),
     Measure("overdue", CALLS, None, lambda now: and_(_WAITS, _H.promised_by < now)),
     _promises("made", _P.made_on, _P.state != "voided"),
-    _promises("due", _P.due_on, _P.state == "open"),
+    _promises("due", _P.due_on, and_(UNSETTLED, _P.state == "open")),
     Measure("late", PROMISES, None, _is_late),
     _promises("ended", _P.settled_on, in_op(_P.state, ("kept", "broken"))),
     _promises("kept", _P.settled_on, and_(_P.state == "kept", _P.in_time == true())),

@@ -35,7 +35,7 @@ _OFFERS, _OPTIONS, _GRANTED = (one.__table__ for one in (Offer, OfferOption, App
 _PROMISES, _CHANGES, _AUDIT = (one.__table__ for one in (Commitment, PromiseChange, AuditEntry))
 _CAUSES = CaseCause.__table__
 _BROKEN = ("broken", "cannot")
-_SUBJECT = "case:"
+_SUBJECT, _MOVED = "case:", "case.stage"
 
 
 def _fact(name: str) -> Any:
@@ -67,13 +67,10 @@ def _agreed(column: Any) -> Any:
 
 _OVER = func.coalesce(_CASES.c.resolved_at, _CASES.c.closed_at)
 _THEIRS = _HANDOFFS.c.conversation_id == _CASES.c.conversation_id
+# The index is by conversation.
+_OF_CASE = and_(_THEIRS, _HANDOFFS.c.case_id == _CASES.c.id)
 # Named, because it also stands within another one.
-_CALLED = (
-    select(func.min(_HANDOFFS.c.requested_at))
-    .where(_HANDOFFS.c.case_id == _CASES.c.id)
-    .correlate(_CASES)
-    .scalar_subquery()
-)
+_CALLED = select(func.min(_HANDOFFS.c.requested_at)).where(_OF_CASE).correlate(_CASES).scalar_subquery()
 _AGENT = (
     select(_HANDOFFS.c.agent_id)
     .where(
@@ -118,7 +115,7 @@ _OF_CASES = (
         .where(_TIES.c.other_id == _CASES.c.id, _TIES.c.kind == "merged", _TIES.c.ended_at == null())
         .label("merged"),
         exists(_HANDOFFS.c.id)
-        .where(_HANDOFFS.c.case_id == _CASES.c.id, in_op(_HANDOFFS.c.reason, bindparam("reasons", expanding=True)))
+        .where(_OF_CASE, in_op(_HANDOFFS.c.reason, bindparam("reasons", expanding=True)))
         .label("in_danger"),
         _AGENT.label("agent_id"),
         _CALLED.label("called_at"),
@@ -173,9 +170,10 @@ _OF_PROMISES = (
     .where(in_op(_PROMISES.c.case_id, bindparam("cases", expanding=True)))
     .order_by(_PROMISES.c.id)
 )
-_OPENED_AGAIN = (
-    select(_AUDIT.c.subject, _AUDIT.c.at, _AUDIT.c.detail)
-    .where(in_op(_AUDIT.c.subject, bindparam("subjects", expanding=True)), _AUDIT.c.action == "case.stage")
+# Without the action, whose index would be read for all cases there are.
+_ENTRIES = (
+    select(_AUDIT.c.subject, _AUDIT.c.action, _AUDIT.c.at, _AUDIT.c.detail)
+    .where(in_op(_AUDIT.c.subject, bindparam("subjects", expanding=True)))
     .order_by(_AUDIT.c.id)
 )
 
@@ -201,8 +199,8 @@ def read_reopened(session: Session, numbers: Sequence[str]) -> dict[str, datetim
     found: dict[str, datetime] = {}
     if not numbers:
         return found
-    for row in session.execute(_OPENED_AGAIN, {"subjects": [f"{_SUBJECT}{number}" for number in numbers]}):
-        detail = row.detail if isinstance(row.detail, Mapping) else {}
+    for row in session.execute(_ENTRIES, {"subjects": [f"{_SUBJECT}{number}" for number in numbers]}):
+        detail = row.detail if row.action == _MOVED and isinstance(row.detail, Mapping) else {}
         held_not = detail.get("to") == "listening" and detail.get("from") in ("agreed", "resolved")
         if detail.get("again") or held_not:
             found[row.subject.removeprefix(_SUBJECT)] = row.at

@@ -41,8 +41,7 @@ def _by_pages(begin: Begin, rules: FigureRules, *, missing: bool) -> tuple[int, 
                 return seen, changed
             _hold(session, page)
             if not missing:
-                for conversation_id in _conversations_of(session, page):
-                    customers.join(session, conversation_id)
+                customers.join(session, _conversations_of(session, page))
             changed += write(session, rules, page)
             seen += len(page)
             last = page[-1]

@@ -177,4 +177,11 @@ def upgrade() -> None:
     op.create_index("ix_promise_figures_case_id", "promise_figures", ["case_id"])
     op.create_index("ix_promise_figures_made_on", "promise_figures", ["made_on"])
     op.create_index("ix_promise_figures_settled_on", "promise_figures", ["settled_on"])
-    op.create_index("ix_promise_figures_state_due_on", "promise_figures", ["state", "due_on"])
+    unsettled = sa.text("state IN ('open', 'broken')")
+    op.create_index(
+        "ix_promise_figures_unsettled",
+        "promise_figures",
+        ["due_on"],
+        sqlite_where=unsettled,
+        postgresql_where=unsettled,
+    )

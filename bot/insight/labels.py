@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.cases.insight.figures.counting import UNKNOWN
 from bot.conversation.display import both
-from bot.desk.agents.offer_explanation import remedy_title
 from bot.remedy import Policy
 from bot.remedy.insight import UNKNOWN as UNKNOWN_CAUSE
 from bot.words import Words
@@ -82,7 +81,8 @@ class Labels:
         return self.say("cause.unknown") if value == UNKNOWN_CAUSE else self._policy.insight.label(value, self._locale)
 
     def _remedy(self, value: Any) -> str:
-        return both(remedy_title(self._policy, value), self._locale)
+        remedy = self._policy.remedies.get(value)
+        return self._names(remedy and remedy.title.without_values(), value)
 
     def _agent(self, value: Any) -> str:
         return self._people.get(value, f"#{value}")
