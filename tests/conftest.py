@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -25,7 +27,7 @@ from bot.widget_bundle import BundleError, build_if_needed
 from bot.words import Words
 from tests.durations import Durations
 from tests.running import Running
-from tests.shipped import shipped_phrases, shipped_policy, shipped_words
+from tests.shipped import share_what_is_shipped, shipped_phrases, shipped_policy, shipped_words
 from tests.statements import share_compiled_statements
 from tests.workers import distribute
 
@@ -33,12 +35,16 @@ from tests.workers import distribute
 passwords.use_cost(CHEAPEST)
 
 share_compiled_statements()
+share_what_is_shipped()
 
 # Tests load hundreds of policies in which most files are equal; nobody changes the nodes of a file that was parsed.
 reading.compose = lru_cache(maxsize=64)(reading.compose)
 
 # A file system in memory, and how many bytes must be free there; a whole run writes some 300 MB.
 MEMORY, ENOUGH = Path("/dev/shm"), 4 * 1024**3
+
+# Characters of a parameter that its test's name repeats.
+LONGEST_IN_A_NAME = 100
 
 # A file all of whose tests are slow.
 SLOW_FILE = re.compile(r"^pytestmark = .*\bpytest\.mark\.slow\b", re.MULTILINE)
@@ -62,10 +68,32 @@ def without_tensorflow() -> None:
         del sys.modules["tensorflow"]
 
 
+def without_trio() -> None:
+    """Say once that sniffio is not there: httpx looks for it at every call to a desk without a network.
+
+    It belongs to trio, and a search for what is not there goes through every folder of the path.
+    """
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
 def pytest_sessionstart() -> None:
     """Bundle the widget when its sources changed; where that fails, the tests that load it say why."""
     with suppress(BundleError):
         build_if_needed()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long text or file by its beginning, length and checksum.
+
+    Otherwise the whole of it is part of the test's name, which pytest copies, escapes and sends between processes for
+    every phase of the test: one file of five megabytes has a name of twenty.
+    """
+    if not isinstance(val, (str, bytes)) or len(val) <= LONGEST_IN_A_NAME:
+        return None
+    content = val.encode("utf-8", "surrogatepass") if isinstance(val, str) else val
+    begin = val[:40] if isinstance(val, str) else val[:40].decode("latin-1")
+    return f"{begin.encode('unicode_escape').decode('ascii')}...{len(val)}-{crc32(content):08x}"
 
 
 @pytest.fixture
@@ -115,6 +143,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def pytest_configure(config: pytest.Config) -> None:
     """Print the duration of each package at the end; keep temporary files in memory where there is plenty of it."""
     config.pluginmanager.register(Durations(), "amends-durations")
+    without_trio()
     if "not slow" in config.getoption("markexpr"):
         without_tensorflow()
     # Thousands of case stores are written and closed.

@@ -1,7 +1,7 @@
 """Define which tests run in the same worker of pytest-xdist, and in which order the workers take them.
 
 Tests of one file stay together, so that what a file loads is loaded once. Files that share something slow to load form
-one group: those with the running product, and those with the trained model. Workers take groups from the top of one
+one group: those with the running product, and two with the trained model. Workers take groups from the top of one
 list; long groups come first, so that only short ones remain at the end.
 """
 
@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-PRODUCT, MODEL = "the running product", "the trained model"
+PRODUCT, MODEL, MODEL_AGAIN = "the running product", "the trained model", "the trained model again"
 # Files that start a product of their own. They are in the same group, because two products at a time are too much for a
 # small machine, and come before the files that share a product, because that one runs until the worker ends.
 STARTS_ITS_OWN = ("attack/test_attacks.py", "system/test_starting.py")
+# About half of what the tests with the trained model take. It is loaded twice, in ten seconds each, because one worker
+# with all of them would still be busy when the others have ended.
+SECOND_HALF = ("dialogue/kills", "dialogue/test_simulated_conversations.py")
 # Files whose tests are all long and load nothing: each test is a group of its own, so that workers share them.
 LONG_TESTS = ("remedy/test_propose_properties.py", "checks/test_responses.py")
 # Long files, which come after the two groups: a browser is slow, and so is storing many cases. The tests of generated
@@ -42,6 +45,8 @@ def _group(item: pytest.Item) -> str:
     fixtures = getattr(item, "fixturenames", ())
     if "running" in fixtures or _under(item, *STARTS_ITS_OWN):
         return PRODUCT
+    if _under(item, *SECOND_HALF):
+        return MODEL_AGAIN
     if _under(item, "dialogue", "system"):
         return MODEL
     path = _name_of(item.path)
@@ -53,7 +58,7 @@ def _rank(item: pytest.Item) -> int:
     group = _group(item)
     if group == PRODUCT:
         return 0 if _under(item, *STARTS_ITS_OWN) else 1
-    if group == MODEL:
+    if group in (MODEL, MODEL_AGAIN):
         return 2
     if "in_browser" in group or _under(item, *LONG_TESTS, *LONG_FILES):
         return 3
@@ -71,5 +76,4 @@ def _name_of(file: Path) -> str:
 
 @cache
 def _is_under(file: Path, places: tuple[str, ...]) -> bool:
-    path = file.relative_to(TESTS)
-    return any(path == Path(place) or Path(place) in path.parents for place in places)
+    return f"{_name_of(file)}/".startswith(tuple(f"{place}/" for place in places))

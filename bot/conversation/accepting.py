@@ -28,6 +28,7 @@ from bot.conversation.services import Services
 from bot.conversation.status import commitment_item, owner_in_words
 from bot.conversation.taking_back import TAKING_BACK, may_take_back
 from bot.conversation.turn import Turn
+from bot.conversation.whose_hours import whose_hours
 from bot.remedy import Money, OverAuthority, authorise
 
 # Outcomes of an answer to an offer, beside the verdicts of `bot.conversation.consent`. With LACKS_DETAILS the choice is
@@ -167,6 +168,8 @@ def _agreement(session: Session, services: Services, case: Case, locale: str, ou
         known = known_contacts(session, conversations.get(session, case.conversation_id), case)
         details = details_in_words(services.words, known, to)
         lines += "\n" + services.words.say("contacts.in_an_agreement", to, details=details)
+    if items and (hours := whose_hours(services, conversations.get(session, case.conversation_id))):
+        lines += "\n" + hours
     shown = [{name: item[name] for name in ("what", "owner", "line", "due_at")} for item in items]
     payload = {"kind": "commitment", "case_number": case.number, "items": shown}
     if may_take_back(session, services, case):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy.orm import Session
 
-from bot.cases import commitments, conversations, offers
+from bot.cases import cases, commitments, conversations, offers
+from bot.cases.care import outbox
 from bot.cases.models import Case, Commitment, OfferOption
 from bot.conversation.appointments import appointments_of
+from bot.conversation.contacts.known import known_contacts
 from bot.conversation.customer_mail import mail_customer
 from bot.conversation.display import both, instant, language
 from bot.conversation.services import Services
@@ -18,8 +22,32 @@ AGREED_WORDS, TAKEN_BACK_WORDS, APPOINTMENT_OFF = "care.agreed", "care.taken_bac
 def confirm_agreement(session: Session, services: Services, case: Case) -> None:
     """Put the mail about what is agreed into the outbox, once for each agreement; nothing without a mail address."""
     option = offers.agreement(session, case)
-    if option is None or case.stage != "agreed":
-        return
+    if option is not None and case.stage == "agreed":
+        _confirm(session, services, case, option, f"agreed:{option.id}")
+
+
+def confirm_to_address(session: Session, services: Services, conversation_id: str) -> None:
+    """Mail what is agreed to an address that was told or corrected after the agreement; once to each address.
+
+    Only what has still to be done: an agreement whose promises are all kept needs no confirmation any more.
+    """
+    conversation = conversations.get(session, conversation_id)
+    for case in cases.of_conversation(session, conversation_id):
+        option = offers.agreement(session, case) if case.stage == "agreed" else None
+        email = known_contacts(session, conversation, case).get("email")
+        if option is None or email is None:
+            continue
+        if all(one.state != "open" for one in commitments.of_option(session, option.id)):
+            continue
+        address = str(email.value)
+        if address in outbox.addresses_of(session, f"agreed:{option.id}:"):
+            continue
+        # The address itself is no part of the key, which stays when a person is erased.
+        told = hashlib.sha256(f"{option.id}:{address}".encode()).hexdigest()[:12]
+        _confirm(session, services, case, option, f"agreed:{option.id}:{told}")
+
+
+def _confirm(session: Session, services: Services, case: Case, option: OfferOption, key: str) -> None:
     locale = conversations.get(session, case.conversation_id).locale
     to, say = language(locale), services.words.say
     promises = commitments.of_option(session, option.id)
@@ -31,7 +59,7 @@ def confirm_agreement(session: Session, services: Services, case: Case) -> None:
         text += "\n\n" + say("care.agreed.take_back", to, time=when)
     else:
         text += "\n\n" + say("care.agreed.change", to)
-    _send(session, services, case, AGREED_WORDS, text, f"agreed:{option.id}", promises)
+    _send(session, services, case, AGREED_WORDS, text, key, promises)
 
 
 def confirm_taken_back(session: Session, services: Services, case: Case, option: OfferOption) -> None:

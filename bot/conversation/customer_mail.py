@@ -14,6 +14,7 @@ from bot.clocks.keeping import time_zone
 from bot.conversation.contacts.known import known_contacts
 from bot.conversation.one_mail_a_day import moment_for
 from bot.conversation.services import Services
+from bot.conversation.whose_hours import whose_hours
 from bot.words import in_script
 
 MAIL, CUSTOMER = "mail", "customer"
@@ -53,6 +54,7 @@ def mail_customer(
         "buttons": list(buttons),
         "at_once": at_once,
         "calendar": list(appointments),
+        "hours": in_script(whose_hours(services, conversation), conversation.locale),
     }
     outbox.put(
         session,

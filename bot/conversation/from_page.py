@@ -9,6 +9,7 @@ from bot.cases.care import case_links
 from bot.cases.errors import Conflict
 from bot.cases.models import Case, CaseLink
 from bot.cases.queue import handoff_rows, handoffs
+from bot.conversation.confirming import confirm_to_address
 from bot.conversation.contacts.known import note_contacts
 from bot.conversation.contacts.wording import details_in_words
 from bot.conversation.display import both
@@ -81,6 +82,8 @@ def take_back(session: Session, services: Services, case: Case, *, wish: str | N
 def correct_contacts(session: Session, services: Services, case: Case, told: dict[str, Found]) -> None:
     """Record contact details that the customer read and confirmed; agents and owners see them at once."""
     note_contacts(session, case.conversation_id, told)
+    if "email" in told:
+        confirm_to_address(session, services, case.conversation_id)
     conversation = conversations.get(session, case.conversation_id)
     details = details_in_words(services.words, told, conversation.locale)
     tell(session, services, conversation, "contacts.noted_for_owners", details=details)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.cases.models import Conversation
+from bot.conversation.confirming import confirm_to_address
 from bot.conversation.contacts.known import note_contacts
 from bot.conversation.contacts.local_number import with_local_number
 from bot.conversation.known import read_known
@@ -36,4 +37,6 @@ def hear_contacts(session: Session, services: Services, conversation: Conversati
     contacts = new_contacts(told, known)
     if contacts:
         note_contacts(session, conversation.id, contacts)
+        if "email" in contacts:
+            confirm_to_address(session, services, conversation.id)
     hear_about_choice(session, services, conversation, turn, tells=bool(told.facts))

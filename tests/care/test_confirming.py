@@ -13,8 +13,10 @@ from bot.care.links import Links
 from bot.care.mail.appointment import CANCEL, PUBLISH, calendar_files
 from bot.care.mail.letter import letter
 from bot.cases.models import Case, Commitment, OutboxItem
-from bot.conversation.confirming import confirm_agreement
+from bot.conversation.confirming import confirm_agreement, confirm_to_address
+from bot.conversation.contacts.known import note_contacts
 from bot.conversation.taking_back import carry_out
+from bot.conversation.turn_facts import Found
 from bot.conversation.unsettled import settle
 from tests.care.world import World
 
@@ -71,6 +73,29 @@ def test_it_goes_once_and_at_once_also_at_night(world: World) -> None:
 
 def test_nothing_is_written_without_an_address_or_an_agreement(world: World) -> None:
     case_id, _ = agreed(world, email=None)
+    assert mails(world, case_id, "care.agreed") == []
+
+
+def test_it_goes_to_an_address_that_is_told_or_corrected_later_once(world: World) -> None:
+    case_id, _ = agreed(world, email=None)
+    for address in ("chen@shop.example", "chen@shop.example", "lin@shop.example", "chen@shop.example"):
+        with world.services.store.begin() as session:
+            conversation_id = session.get(Case, case_id).conversation_id
+            note_contacts(session, conversation_id, {"email": Found(address)})
+            confirm_to_address(session, world.services, conversation_id)
+    told = mails(world, case_id, "care.agreed")
+    assert [one.address for one in told] == ["chen@shop.example", "lin@shop.example"]
+    assert told[0].body["text"] == told[1].body["text"] and told[0].body["calendar"]
+
+
+def test_it_goes_to_no_later_address_when_everything_is_done_or_taken_back(world: World) -> None:
+    case_id, ids = agreed(world, email=None)
+    with world.services.store.begin() as session:
+        for each in ids:
+            care.keep(session, world.services, each, actor="owner:x", proof="好了", paid=None)
+        conversation_id = session.get(Case, case_id).conversation_id
+        note_contacts(session, conversation_id, {"email": Found("chen@shop.example")})
+        confirm_to_address(session, world.services, conversation_id)
     assert mails(world, case_id, "care.agreed") == []
 
 

@@ -12,8 +12,8 @@ from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from bot.conversation.phrases import Phrases
-from bot.desk.app import create_app
 from bot.desk.context import Context
+from bot.desk.limits import Limits
 from bot.remedy import Policy
 from bot.settings import Settings
 from bot.words import Words
@@ -22,6 +22,7 @@ from tests.clock import RunningClock
 from tests.desk.customer import Customer
 from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
+from tests.desk.opening import ENVIRON, client_of, opened, settings_in
 from tests.desk.serving import served
 
 
@@ -35,14 +36,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templat
 @pytest.fixture
 def environ() -> dict[str, str]:
     """Return environment variables with short pauses; test modules may override this fixture."""
-    return {"AMENDS_PAUSE_SECONDS": "0.1", "AMENDS_PAUSE_LIMIT_SECONDS": "1", "AMENDS_TURN_TIMEOUT_SECONDS": "60"}
+    return dict(ENVIRON)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Template, environ: dict[str, str]) -> Iterator[Settings]:
     """Return settings with a folder and a database of the test's own."""
-    with empty_database.copied(tmp_path) as own:
-        yield Settings.load({**environ, "AMENDS_DATA": str(tmp_path), "DATABASE_URL": own.url})
+    with settings_in(tmp_path, empty_database, environ) as own:
+        yield own
 
 
 @pytest_asyncio.fixture
@@ -62,11 +63,8 @@ async def app(
     settings: Settings, dialogue: FakeDialogue, policy: Policy, words: Words, phrases: Phrases, clock: RunningClock
 ) -> AsyncIterator[Starlette]:
     """Return the desk; what it still does is ended with the test."""
-    made = create_app(settings, dialogue=dialogue, policy=policy, words=words, phrases=phrases, clock=clock)
-    yield made
-    await made.state.context.turns.close()
-    await made.state.context.view_log.settle()
-    made.state.context.store.close()
+    async with opened(settings, dialogue=dialogue, policy=policy, words=words, phrases=phrases, clock=clock) as made:
+        yield made
 
 
 @pytest.fixture
@@ -76,11 +74,16 @@ def context(app: Starlette) -> Context:
     return found
 
 
+@pytest.fixture
+def no_time_passes_for_limits(context: Context) -> None:
+    """Fill no allowance up again during the test, or a slow machine would never reach its end."""
+    context.limits = Limits(clock=lambda: 0.0)
+
+
 @pytest_asyncio.fixture
 async def http(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     """Return a client that calls the desk without a network."""
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+    async with client_of(app) as client:
         yield client
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import httpx
@@ -28,11 +28,30 @@ class Call:
     path: str
 
 
+@cache
+def _document() -> dict[str, Any]:
+    """Return the document, read once, because its thousands of lines take longer than most tests; nobody changes it."""
+    return dict(read_yaml(FILE))
+
+
+@cache
+def _closed_document() -> dict[str, Any]:
+    """Return the document with `additionalProperties: false` in every object, so that unnamed fields fail a test.
+
+    The published document leaves objects open, because fields may be added to the protocol.
+    """
+    closed = copy.deepcopy(_document())
+    _close(closed["components"]["schemas"])
+    _close(closed["paths"])
+    return closed
+
+
 class Published:
     """The published document, and checks of the desk's answers against it."""
 
     def __init__(self) -> None:
-        self.document: dict[str, Any] = read_yaml(FILE)
+        self.document = _document()
+        self._closed = _closed_document()
 
     @property
     def calls(self) -> set[Call]:
@@ -43,17 +62,6 @@ class Published:
             for method in entry
             if method in METHODS
         }
-
-    @cached_property
-    def _closed(self) -> dict[str, Any]:
-        """Return the document with `additionalProperties: false` in every object, so that unnamed fields fail a test.
-
-        The published document leaves objects open, because fields may be added to the protocol.
-        """
-        closed = copy.deepcopy(self.document)
-        _close(closed["components"]["schemas"])
-        _close(closed["paths"])
-        return closed
 
     def operation(self, method: str, address: str) -> tuple[str, dict[str, Any]]:
         """Return the address pattern in the document that matches `address`, and its operation for `method`."""

@@ -223,6 +223,7 @@ async def test_the_new_owner_reads_why_and_by_whom_it_was_handed_on(http: httpx.
     assert "我下週住院" in page and f"· {before}" in page
 
 
+@pytest.mark.usefixtures("no_time_passes_for_limits")
 async def test_forms_are_limited_by_link_and_by_address_and_lose_no_words(
     http: httpx.AsyncClient, context: Context, clock: RunningClock
 ) -> None:

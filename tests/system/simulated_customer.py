@@ -266,10 +266,14 @@ class SimulatedCustomer:
             left = until - time.monotonic()
             if left <= 0:
                 raise NoAnswer(f"no answer within {seconds:.0f} s; last words: {await self.last_words()}")
-            try:
-                await asyncio.wait_for(self._woken.wait(), min(left, 1.0 if self._listener else 0.1))
-            except asyncio.TimeoutError:
-                pass
+            await self._wait_for_news(min(left, 1.0 if self._listener else 0.1))
+
+    async def _wait_for_news(self, seconds: float) -> None:
+        """Wait until a message comes, at most so long."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except asyncio.TimeoutError:
+            pass
 
     async def last_words(self, count: int = 4) -> list[str]:
         """Return the last `count` messages as "role: text"."""

@@ -110,7 +110,7 @@ def letter(
         else _hint(calendar, say),
         link=link,
         several=several,
-        small=say(_small(item, body), company=company),
+        small=" ".join(filter(None, (body.get("hours"), say(_small(item, body), company=company)))),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,

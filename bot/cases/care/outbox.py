@@ -81,6 +81,12 @@ def waiting_with(session: Session, beginning: str) -> OutboxItem | None:
     return session.execute(wanted).scalar_one_or_none()
 
 
+def addresses_of(session: Session, beginning: str) -> set[str]:
+    """Return to which addresses the items go, or went, whose keys begin so."""
+    wanted = select(OutboxItem.address).where(OutboxItem.__table__.c.key.startswith(beginning, autoescape=True))
+    return set(session.execute(wanted.where(OutboxItem.address.isnot(None))).scalars())  # type: ignore[union-attr]
+
+
 def waiting_beside(session: Session, item: OutboxItem, now: datetime, templates: Collection[str]) -> list[OutboxItem]:
     """Return and lock what else may be sent now about the case of a claimed item, to the same address.
 

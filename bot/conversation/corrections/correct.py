@@ -11,6 +11,7 @@ from bot.cases import audit, cases, changes, conversations, fact_store
 from bot.cases.errors import NotFound
 from bot.cases.models import Agent, Case
 from bot.cases.queue import handoff_rows, handoffs
+from bot.conversation.confirming import confirm_to_address
 from bot.conversation.corrections import standing_offer
 from bot.conversation.corrections.correctable import CORRECTABLE, DAYS, KIND, NEEDS_WHY, Present, present
 from bot.conversation.corrections.heard import note_heard
@@ -105,6 +106,8 @@ def _put_right(
         _raise_priority(session, services, case)
     severity = reckon(session, services, case, actor)
     outcome = standing_offer.settle(session, services, case, standing, what, by)
+    if what == "email" and meant.value is not None:
+        confirm_to_address(session, services, case.conversation_id)
     # Also where no row of the case changed: its clocks go by its facts, and its watchers see them.
     changes.note_case(session, case.id)
     changes.note(session, case.conversation_id)

@@ -6,6 +6,7 @@ from typing import Any, Mapping
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.confirming import confirm_to_address
 from bot.conversation.known import read_known
 from bot.conversation.matters.taking_up import take_up
 from bot.conversation.matters.turning_to import turn_to
@@ -25,4 +26,6 @@ def note_turn(session: Session, services: Services, turn: Turn) -> Mapping[str, 
     known = with_proof_and_tries(session, read_known(session, services, turn.conversation_id), turn)
     intake = decide(turn, known)
     record(session, intake)
+    if "email" in intake.contacts:
+        confirm_to_address(session, services, turn.conversation_id)
     return {**begun, **intake.slots}

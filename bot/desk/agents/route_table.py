@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot.care import by_owner
 from bot.cases.accounts.permissions import May
@@ -57,6 +56,7 @@ from bot.desk.agents import (
 )
 from bot.desk.agents.guard import for_agents, for_anyone
 from bot.desk.agents.provider import sign_in as provider_sign_in
+from bot.desk.static_files import PageFiles
 
 SECOND_FACTOR = "/api/desk/me/second-factor"
 PROMISES = "/api/desk/promises"
@@ -64,7 +64,7 @@ PROMISE = PROMISES + "/{promise_id:int}"
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
 routes: list[BaseRoute] = [
-    Mount(pages.STATIC, StaticFiles(directory=pages.FOLDER / "static"), name="desk-static"),
+    Mount(pages.STATIC, PageFiles(pages.FOLDER / "static"), name="desk-static"),
     Route("/desk", pages.desk, methods=["GET"]),
     Route("/desk/case/{what}", for_anyone(deep_links.open_case), methods=["GET"]),
     Route("/desk/sign-in", for_anyone(provider_sign_in.leave), methods=["GET"]),

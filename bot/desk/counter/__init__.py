@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot.cases.accounts.permissions import May
 from bot.desk.agents.guard import for_agents
 from bot.desk.counter import slip, taking_down, word_given
 from bot.desk.feature import Feature
+from bot.desk.static_files import PageFiles
 
 CONVERSATION = "/api/desk/conversations/{conversation_id}"
 
@@ -20,6 +20,6 @@ feature = Feature(
         Route("/api/desk/counter/known", for_agents(taking_down.known, May.WORK), methods=["GET"]),
         Route(CONVERSATION + "/word", for_agents(word_given.accept, May.WORK), methods=["POST"]),
         Route("/desk/slip/{conversation_id}", slip.page, methods=["GET"]),
-        Mount(slip.STATIC, StaticFiles(directory=slip.FOLDER / "static"), name="slip-static"),
+        Mount(slip.STATIC, PageFiles(slip.FOLDER / "static"), name="slip-static"),
     ],
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from bot.desk.feature import Feature
+from bot.desk.static_files import PageFiles
 
 STATIC = Path(__file__).parent / "static"
-feature = Feature("customer_pages", [Mount("/pages", StaticFiles(directory=str(STATIC)), name="customer_pages")])
+feature = Feature("customer_pages", [Mount("/pages", PageFiles(STATIC), name="customer_pages")])

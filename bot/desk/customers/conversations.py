@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import available_timezones
 
@@ -75,4 +76,10 @@ async def open_conversation(request: Request) -> Response:
 
 def known_zone(name: str | None) -> str | None:
     """Return the time zone if this machine knows it; None otherwise, because a browser may have a newer list."""
-    return name if name in available_timezones() else None
+    return name if name in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones, read once: to find them, hundreds of files are opened."""
+    return frozenset(available_timezones())

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot.cases.accounts.permissions import May, allowed
@@ -25,6 +24,7 @@ from bot.desk.agents.sessions import signed_in
 from bot.desk.context import context_of
 from bot.desk.feature import Feature
 from bot.desk.reading import whole_number
+from bot.desk.static_files import PageFiles
 
 FOLDER = Path(__file__).parent
 STATIC = "/desk/outbox/static"
@@ -93,7 +93,7 @@ async def again(request: Request) -> Response:
 
 routes = [
     Route("/desk/outbox", page, methods=["GET"]),
-    Mount(STATIC, StaticFiles(directory=str(FOLDER / "static")), name="outbox-static"),
+    Mount(STATIC, PageFiles(FOLDER / "static"), name="outbox-static"),
     Route("/api/desk/outbox/{item_id:int}/again", for_agents(again, May.OVERSEE), methods=["POST"]),
 ]
 feature = Feature("outbox", routes)

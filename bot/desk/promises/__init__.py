@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot.care.links import ACTION_PATH, CALENDAR_PATH, PROMISE_PATH
 from bot.desk.feature import Feature
 from bot.desk.promises import action_page, calendar, page
+from bot.desk.static_files import PageFiles
 
 routes = [
-    Mount(PROMISE_PATH + "/static", StaticFiles(directory=Path(__file__).parent / "static"), name="promise-static"),
+    Mount(PROMISE_PATH + "/static", PageFiles(Path(__file__).parent / "static"), name="promise-static"),
     Route(PROMISE_PATH + "/{token}", page.show, methods=["GET"]),
     Route(PROMISE_PATH + "/{token}", page.carry_out, methods=["POST"]),
     Route(PROMISE_PATH + "/{token}/proof", page.proof, methods=["GET"]),

@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot.desk.feature import Feature
+from bot.desk.static_files import PageFiles
 from bot.remedy import demo_page
 
 FOLDER = Path(__file__).parent
@@ -63,6 +63,6 @@ routes = [
     Route("/shop", shop_page, methods=["GET"], name="shop"),
     Route("/shop/", without_slash, methods=["GET"]),
     Route("/shop/pictures/{name}", picture, methods=["GET"]),
-    Mount("/shop/static", StaticFiles(directory=str(FOLDER / "static")), name="shop_static"),
+    Mount("/shop/static", PageFiles(FOLDER / "static"), name="shop_static"),
 ]
 feature = Feature("shop", routes, is_on=lambda settings: settings.demo)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.cases import surveys
+from bot.cases import conversations, surveys
 from bot.cases.care import case_links, follow_ups
 from bot.cases.errors import NotFound
 from bot.cases.models import Case
@@ -15,6 +15,7 @@ from bot.conversation.handing_over import handoff_notice
 from bot.conversation.mended import what_was_done
 from bot.conversation.services import Services
 from bot.conversation.taking_back import may_take_back
+from bot.conversation.whose_hours import whose_hours
 from bot.desk.customer_pages.speech import Speech
 from bot.desk.status_page.contacts import contacts_shown
 from bot.desk.status_page.law import laws_of
@@ -45,6 +46,7 @@ def view_of(session: Session, services: Services, link_id: str, speech: Speech) 
         "lead": lead_of(session, case, speech),
         "steps": [{"name": speech.say(f"widget.step{n}"), "done": n < step, "now": n == step} for n in ALL],
         "mended": _mended(session, case, speech),
+        "hours": speech.ours(whose_hours(services, conversations.get(session, case.conversation_id))),
         "promises": promises_of(session, services, case, speech),
         "written": written_since(session, services, case, speech),
         "contacts": contacts_shown(session, case, speech),

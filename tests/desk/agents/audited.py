@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,9 +33,9 @@ class Module:
     imports: list[ast.ImportFrom]
 
     @classmethod
-    def read(cls, file: Path) -> Module:
-        """Read the module in `file`."""
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+    def read(cls, text: str) -> Module:
+        """Read a module from its source."""
+        tree = ast.parse(text)
         calls, imports = [], []
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
@@ -44,6 +45,27 @@ class Module:
             elif isinstance(node, ast.ImportFrom):
                 imports.append(node)
         return cls(tree.body, calls, imports)
+
+
+class Sources:
+    """The source files of a folder; a file is parsed only when it may call what is asked for, because that is slow."""
+
+    def __init__(self, folder: Path) -> None:
+        self._texts = {file: file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.py"))}
+        self._modules: dict[Path, Module] = {}
+
+    def module(self, file: Path) -> Module:
+        """Return the module in `file`, parsed once."""
+        if file not in self._modules:
+            self._modules[file] = Module.read(self._texts[file])
+        return self._modules[file]
+
+    def that_mention(self, *names: str) -> Iterator[tuple[Path, Module]]:
+        """Yield the files in which one of these names stands, such as "audit.record", with their modules."""
+        wanted = [(name.rpartition(".")[2], re.compile(rf"\b{name}\b".replace(".", r"\s*\.\s*"))) for name in names]
+        for file, text in self._texts.items():
+            if any(last in text and whole.search(text) for last, whole in wanted):
+                yield file, self.module(file)
 
 
 def _dotted(called: ast.expr) -> str:
@@ -64,15 +86,15 @@ class Unclear(Exception):
 @lru_cache
 def actions() -> frozenset[str]:
     """Return every action (KIND.VERB); raise Unclear for one that is put together out of parts."""
-    modules = {file: Module.read(file) for file in sorted((ROOT / "bot").rglob("*.py"))}
+    sources = Sources(ROOT / "bot")
     found: set[str] = set()
-    for file, module in modules.items():
+    for file, module in sources.that_mention(*WRITERS):
         if file.relative_to(ROOT).as_posix() in CARRIERS:
             continue
         for name, call in module.calls:
             for writer, place in WRITERS.items():
                 if f".{name}".endswith(f".{writer}"):
-                    found |= set(_texts(_argument(call, place, ACTION[writer]), file, modules))
+                    found |= set(_texts(_argument(call, place, ACTION[writer]), file, sources))
     return frozenset(found)
 
 
@@ -83,24 +105,24 @@ def _argument(call: ast.Call, place: int, name: str) -> ast.expr:
     return call.args[place]
 
 
-def _texts(expression: ast.expr, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
+def _texts(expression: ast.expr, file: Path, sources: Sources) -> Iterator[str]:
     if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
         yield expression.value
     elif isinstance(expression, ast.IfExp):
-        yield from _texts(expression.body, file, modules)
-        yield from _texts(expression.orelse, file, modules)
+        yield from _texts(expression.body, file, sources)
+        yield from _texts(expression.orelse, file, sources)
     elif isinstance(expression, ast.Subscript):
-        yield from _texts(expression.value, file, modules)
+        yield from _texts(expression.value, file, sources)
     elif isinstance(expression, ast.Dict):
         for value in expression.values:
-            yield from _texts(value, file, modules)
+            yield from _texts(value, file, sources)
     elif isinstance(expression, ast.Name):
-        yield from _meant_by(expression, file, modules)
+        yield from _meant_by(expression, file, sources)
     else:
         raise Unclear(f"{file.relative_to(ROOT)}:{expression.lineno}: {ast.unparse(expression)}")
 
 
-def _meant_by(name: ast.Name, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
+def _meant_by(name: ast.Name, file: Path, sources: Sources) -> Iterator[str]:
     """Follow a name to its parameter, and from there to the callers; else to a constant of the module."""
     node: ast.AST = name
     while not isinstance(node, ast.Module):
@@ -109,13 +131,13 @@ def _meant_by(name: ast.Name, file: Path, modules: dict[Path, Module]) -> Iterat
             named = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
             if name.id in (*named, *(argument.arg for argument in node.args.kwonlyargs)):
                 place = named.index(name.id) if name.id in named else -1
-                yield from _given_by_callers(node.name, place, name.id, file, modules)
+                yield from _given_by_callers(node.name, place, name.id, file, sources)
                 return
-    for statement in modules[file].body:
+    for statement in sources.module(file).body:
         if isinstance(statement, ast.Assign):
             for target, value in _pairs(statement):
                 if isinstance(target, ast.Name) and target.id == name.id:
-                    yield from _texts(value, file, modules)
+                    yield from _texts(value, file, sources)
                     return
     raise Unclear(f"{file.relative_to(ROOT)}:{name.lineno}: {name.id}")
 
@@ -128,12 +150,12 @@ def _pairs(statement: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, statement.value
 
 
-def _given_by_callers(function: str, place: int, name: str, file: Path, modules: dict[Path, Module]) -> Iterator[str]:
-    for caller, module in modules.items():
+def _given_by_callers(function: str, place: int, name: str, file: Path, sources: Sources) -> Iterator[str]:
+    for caller, module in sources.that_mention(function):
         known_as = {function} if caller == file else _imported_as(function, file, module)
         for called, call in module.calls:
             if called in known_as:
-                yield from _texts(_argument(call, place, name), caller, modules)
+                yield from _texts(_argument(call, place, name), caller, sources)
 
 
 def _imported_as(function: str, file: Path, caller: Module) -> set[str]:

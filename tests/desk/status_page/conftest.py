@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -55,6 +56,11 @@ def plain(page: str) -> str:
 @pytest.fixture
 def company(context: Context) -> World:
     """Return the company of the desk; its clock is that of the desk."""
+    return company_of(context)
+
+
+def company_of(context: Context) -> World:
+    """Return the company of a desk, with the desk's clock."""
     return World(context.services, context.store.clock)  # type: ignore[arg-type]
 
 
@@ -64,13 +70,14 @@ Open = Callable[..., StatusPage]
 @pytest.fixture
 def status_of(context: Context, http: httpx.AsyncClient, company: World) -> Open:
     """Return a function that lets a customer agree to promises and returns the page of their case."""
+    return partial(agreed, context, http, company)
 
-    def agree(*days: int, **options: Any) -> StatusPage:
-        case_id = company.agree(days or (3,), **options)
-        with context.store.begin() as session:
-            case = session.get(Case, case_id)
-            assert case is not None
-            link = case_links.open_link(session, case, by="bot").id
-        return StatusPage(http, Links(context.settings.secret_key, "").status(link), case_id, company)
 
-    return agree
+def agreed(context: Context, http: httpx.AsyncClient, company: World, *days: int, **options: Any) -> StatusPage:
+    """Let a customer agree to promises, by default one in three days, and return the page of their case."""
+    case_id = company.agree(days or (3,), **options)
+    with context.store.begin() as session:
+        case = session.get(Case, case_id)
+        assert case is not None
+        link = case_links.open_link(session, case, by="bot").id
+    return StatusPage(http, Links(context.settings.secret_key, "").status(link), case_id, company)

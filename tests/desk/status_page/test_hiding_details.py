@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
+import pytest_asyncio
 
 from bot.cases import commitments, messages, ties
 from bot.cases.care import course
 from bot.cases.models import Case
 from bot.conversation.contacts.known import note_contacts
+from bot.conversation.phrases import Phrases
 from bot.conversation.turn_facts import Found
 from bot.desk.context import Context
-from tests.desk.status_page.conftest import Open, StatusPage
+from bot.remedy import Policy
+from bot.words import Words
+from tests.clock import RunningClock
+from tests.desk.databases import Template
+from tests.desk.fakes import FakeDialogue
+from tests.desk.opening import ENVIRON, client_of, opened, settings_in
+from tests.desk.status_page.conftest import Open, StatusPage, agreed, company_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,31 +50,57 @@ def know(page: StatusPage, context: Context) -> None:
             note_contacts(session, page.case().conversation_id, told)
 
 
-@pytest.mark.parametrize("locale", ["zh-Hant", "zh-Hans", "en"])
-@pytest.mark.parametrize("role", ["agent", "bot", "system", "customer"])
-@pytest.mark.parametrize(
-    ("said", "whole"),
-    [
-        ("記下了：電話 0912-345-678。", "345-678"),
-        ("We noted 0912 345 678.", "345 678"),
-        ("記下了：電話 +886 912 345 678。", "912 345 678"),
-        ("記下了：電話 ０９１２３４５６７８。", "３４５６７８"),
-        ("記下了：old.mei@shop.example。", "old.mei"),
-        ("會寄到 OLD.MEI@SHOP.EXAMPLE", "OLD.MEI"),
-        ("會送到台北市信義區松高路11號8樓", "11號8樓"),
-        ("會送到松高路 11 號", "11 號"),
-        ("改打 0955-111-222 給家人", "111-222"),
-        ("副本寄給 sister@mail.example", "sister@"),
-    ],
+LOCALES = ("zh-Hant", "zh-Hans", "en")
+ROLES = ("agent", "bot", "system", "customer")
+# What was said, and what of it must not be seen.
+SAID = (
+    ("記下了：電話 0912-345-678。", "345-678"),
+    ("We noted 0912 345 678.", "345 678"),
+    ("記下了：電話 +886 912 345 678。", "912 345 678"),
+    ("記下了：電話 ０９１２３４５６７８。", "３４５６７８"),
+    ("記下了：old.mei@shop.example。", "old.mei"),
+    ("會寄到 OLD.MEI@SHOP.EXAMPLE", "OLD.MEI"),
+    ("會送到台北市信義區松高路11號8樓", "11號8樓"),
+    ("會送到松高路 11 號", "11 號"),
+    ("改打 0955-111-222 給家人", "111-222"),
+    ("副本寄給 sister@mail.example", "sister@"),
 )
+
+
+@pytest_asyncio.fixture(scope="module")
+async def pages(
+    empty_database: Template,
+    policy: Policy,
+    words: Words,
+    phrases: Phrases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[tuple[str, str], httpx.Response]:
+    """Return the page on which a role said all of it, by role and locale."""
+    found = {}
+    given = {"dialogue": FakeDialogue(), "policy": policy, "words": words, "phrases": phrases, "clock": RunningClock()}
+    with settings_in(tmp_path_factory.mktemp("pages"), empty_database, ENVIRON) as settings:
+        async with opened(settings, **given) as app, client_of(app) as http:
+            context: Context = app.state.context
+            for role in ROLES:
+                page = agreed(context, http, company_of(context))
+                know(page, context)
+                write(page, context, role, *(said for said, _ in SAID))
+                for locale in LOCALES:
+                    found[role, locale] = await page.open(f"?lang={locale}")
+    return found
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("said", "whole"), SAID)
 async def test_details_of_now_and_of_before_are_hidden_in_every_message(
-    said: str, whole: str, role: str, locale: str, status_of: Open, context: Context
+    said: str, whole: str, role: str, locale: str, pages: dict[tuple[str, str], httpx.Response]
 ) -> None:
-    page = status_of()
-    know(page, context)
-    write(page, context, role, said)
-    answer = await page.open(f"?lang={locale}")
-    assert answer.status_code == 200 and "•••" in answer.text
+    answer = pages[role, locale]
+    assert answer.status_code == 200
+    lines = re.findall(rf'<li class="{role}"><p class="who">.*?<p class="words" dir="auto">(.*?)</p></li>', answer.text)
+    shown = lines[-len(SAID) :][SAID.index((said, whole))]
+    assert "•••" in shown
     assert whole not in answer.text and whole.replace("號", "号").replace("樓", "楼") not in answer.text
 
 

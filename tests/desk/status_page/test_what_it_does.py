@@ -258,6 +258,7 @@ async def test_a_form_that_no_browser_sends_is_refused(body: bytes, status_of: O
     assert answer.status_code in (400, 413)
 
 
+@pytest.mark.usefixtures("no_time_passes_for_limits")
 async def test_forms_without_end_are_refused_on_a_plain_page_that_says_when_to_go_on(status_of: Open) -> None:
     page, other = status_of(), status_of()
     for _ in range(20):

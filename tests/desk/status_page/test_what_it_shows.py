@@ -153,6 +153,7 @@ async def test_an_erased_conversation_opens_nothing(status_of: Open, context: Co
     assert (await page.open()).status_code == 404
 
 
+@pytest.mark.usefixtures("no_time_passes_for_limits")
 async def test_calls_are_limited(status_of: Open, context: Context) -> None:
     page = status_of()
     codes = [(await page.open()).status_code for _ in range(40)]

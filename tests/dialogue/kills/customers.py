@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ MOST_TURNS = 25
 CALLS = 100
 # After a failure two turns are answered one after the other.
 QUIET_SECONDS = 0.1
+# Between two looks whether the bot is still at work.
+LOOK_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,14 @@ class Patient(SimulatedCustomer):
     async def get(self, path: str, **given: Any) -> httpx.Response:
         """Get until it arrives."""
         return await _until_it_arrives(lambda: super(Patient, self).get(path, **given))
+
+    async def _wait_for_news(self, seconds: float) -> None:
+        """Wait until the bot has answered, at most so long: it is in this process, so that it can be seen."""
+        until = time.monotonic() + seconds
+        if not self.is_waiting(self.id):
+            await asyncio.sleep(seconds)
+        while self.is_waiting(self.id) and time.monotonic() < until:
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def complain_on(self) -> str:
         """Complain until an agreement, a person or too many turns; return which."""
