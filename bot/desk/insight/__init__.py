@@ -6,14 +6,14 @@ Drawn on the server and readable without JavaScript; period, comparison and filt
 from __future__ import annotations
 
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from bot.desk.feature import Feature
 from bot.desk.insight import causes, cures, lists, promises, recovery, today
 from bot.desk.insight.frame import FOLDER, STATIC
+from bot.desk.static_files import PageFiles
 
 routes = [
-    Mount(STATIC, StaticFiles(directory=str(FOLDER / "static")), name="insight-static"),
+    Mount(STATIC, PageFiles(FOLDER / "static"), name="insight-static"),
     *today.routes,
     *causes.routes,
     *promises.routes,

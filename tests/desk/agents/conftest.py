@@ -1,4 +1,4 @@
-"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk, and a browser."""
+"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
-from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.desk.agents.one_script import one_script
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
@@ -64,10 +63,7 @@ async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 # In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """Yield Chromium, started once for this package; the page gets its scripts in one file."""
+async def chromium(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """Yield Chromium; the page gets its scripts in one file."""
     with one_script(tmp_path_factory.mktemp("script")):
-        async with async_playwright() as playwright:
-            started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            yield started
-            await started.close()
+        yield chromium
