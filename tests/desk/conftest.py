@@ -19,7 +19,6 @@ from bot.settings import Settings
 from bot.words import Words
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.clock import RunningClock
-from tests.desk.agents.one_script import one_script
 from tests.desk.customer import Customer
 from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
@@ -104,13 +103,12 @@ async def customer(http: httpx.AsyncClient) -> Customer:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """Yield Chromium, started once; the agents' page gets its scripts in one file."""
-    with one_script(tmp_path_factory.mktemp("script")):
-        async with async_playwright() as playwright:
-            started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            yield started
-            await started.close()
+async def chromium() -> AsyncIterator[Browser]:
+    """Yield Chromium, started once and only where a test needs it."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()
 
 
 @pytest_asyncio.fixture

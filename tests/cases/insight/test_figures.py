@@ -23,7 +23,7 @@ ACTS = 220
 def table_of(session: Session, model: type) -> dict[int, dict[str, Any]]:
     table = model.__table__  # type: ignore[attr-defined]
     key = next(iter(table.primary_key)).name
-    return {row[key]: dict(row) for row in session.execute(select(table)).mappings()}
+    return {row[key]: dict(row) for row in session.execute(select(table).order_by(table.c[key])).mappings()}
 
 
 def tables(store: Store) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:

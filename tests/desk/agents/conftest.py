@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
+from tests.desk.agents.one_script import one_script
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
 
@@ -60,3 +62,8 @@ async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 
 # In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def chromium(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """Yield Chromium; the page gets its scripts in one file."""
+    with one_script(tmp_path_factory.mktemp("script")):
+        yield chromium
