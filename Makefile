@@ -14,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run demo train test unit coverage check js-check js-test format hooks bench chaos season nlu-score nlu-compare policies lock audit sbom clean
+.PHONY: help setup run demo train test unit coverage check js-check js-test format hooks bench chaos season early-warning nlu-score nlu-compare policies lock audit sbom clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,10 @@ chaos: setup  ## Attack a product of its own for eight minutes: kills, hangs, fu
 PROMISES ?= 10000
 season: setup  ## Simulate a season of 10,000 promises with deaths at every step; all counts must be 0
 	@$(PYTHON) -m tests.care.simulation --promises $(PROMISES)
+
+YEARS ?= 5
+early-warning: setup  ## Play years with planted incidents to early warning: what is found the same day, what is told in vain
+	@$(PYTHON) -m tests.insight.simulation --years $(YEARS)
 
 nlu-score: setup  ## Measure understanding: cross-validation, held-out lines; fails when it got worse
 	@$(PYTHON) -W ignore -m tests.nlu.score

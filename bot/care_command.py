@@ -56,7 +56,7 @@ def list_dues(
             with care.services.store.read() as session:
                 found = dues.waiting(session, None if until is None else from_iso(until), limit)
                 for due in found:
-                    case = session.get(Case, due.case_id)
+                    case = None if due.case_id is None else session.get(Case, due.case_id)
                     say(f"{due_line(due)}  {case.number if case else '-'}  {_reckoned(due)}".rstrip())
                 unsent = outbox.waiting(session, None if until is None else from_iso(until), limit)
                 for item in unsent:

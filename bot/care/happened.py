@@ -30,7 +30,7 @@ def due_line(due: Due) -> str:
 
 def _dues(session: Session, since: datetime) -> Iterator[tuple[datetime, int, str]]:
     for due in dues.done_since(session, since):
-        mails = ", ".join(outbox.receivers(session, due.case_id, due.key))
+        mails = ", ".join(outbox.receivers(session, due.case_id, due.key)) if due.case_id is not None else ""
         line = f"{due_line(due)}  {due.outcome or ''}  {mails and f'mail to {mails}'}".rstrip()
         yield due.ended_at or due.at, 0, line
 

@@ -1,4 +1,4 @@
-"""Addresses that open something without signing in: a status page, an owner's page for one promise, a calendar.
+"""Addresses that open something without signing in: a status page, an owner's page of a promise or action, a calendar.
 
 An address carries a signed name. Which case a status link opens is looked up in the store, where it can be revoked; an
 owner's link names the owner too, so that it opens nothing once the promise was handed on. A calendar's names an account
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from itsdangerous import BadData, Signer
 
 STATUS_PATH, PROMISE_PATH, PUBLIC_PATH = "/c", "/p", "/complaints"
-STOP_PATH, CALENDAR_PATH = "/u", "/calendar"
+STOP_PATH, CALENDAR_PATH, ACTION_PATH = "/u", "/calendar", "/a"
+INSIGHT_PATH = "/desk/insight"
+DESK_ACTION_PATH = f"{INSIGHT_PATH}/actions"
 # No address of ours is longer.
 _MOST = 400
 
@@ -23,6 +25,14 @@ class OwnersLink:
     """What an owner's address opens: a promise, as long as this handler owns it."""
 
     promise_id: int
+    owner: str
+
+
+@dataclass(frozen=True)
+class ActionLink:
+    """What the address of an action opens: an action, as long as this is the key of who owns it."""
+
+    action_id: int
     owner: str
 
 
@@ -44,6 +54,7 @@ class Links:
         self._promises = _signer(key, "owners' pages")
         self._stop = _signer(key, "no more questions")
         self._calendars = _signer(key, "calendars of promises")
+        self._actions = _signer(key, "owners of actions")
 
     def status(self, link_id: str, fragment: str = "") -> str:
         """Return the address of the status page that the link `link_id` of the store opens."""
@@ -62,6 +73,23 @@ class Links:
         """Return what an owner's address opens; None when it is forged."""
         number, dot, owner = (_read(self._promises, token) or "").partition(".")
         return OwnersLink(int(number), owner) if dot and number.isdecimal() else None
+
+    def action(self, action_id: int, owner: str) -> str:
+        """Return the address of the page on which who has the key `owner` answers for an action."""
+        return f"{self._base}{ACTION_PATH}/{self._actions.sign(f'{action_id}.{owner}').decode('ascii')}"
+
+    def action_of(self, token: str) -> ActionLink | None:
+        """Return what such an address opens; None when it is forged."""
+        number, dot, owner = (_read(self._actions, token) or "").partition(".")
+        return ActionLink(int(number), owner) if dot and number.isdecimal() else None
+
+    def action_at_desk(self, action_id: int) -> str:
+        """Return the address of an action for people who sign in at the desk."""
+        return f"{self._base}{DESK_ACTION_PATH}/{action_id}"
+
+    def insight(self, since: str, until: str) -> str:
+        """Return the address of the figures of a period, days in ISO 8601, for people who sign in at the desk."""
+        return f"{self._base}{INSIGHT_PATH}?from={since}&to={until}"
 
     def stop_asking(self, link_id: str) -> str:
         """Return the address at which the customer of the status link `link_id` ends questions by mail."""

@@ -33,6 +33,7 @@ class MailOutlet:
         self._links = Links(settings.secret_key, settings.address)
         self._outgoing = settings.outgoing
         self._folder = settings.outbox_dir
+        self._font = settings.pdf_font
 
     def hand_over(self, item: OutboxItem, services: Services) -> str:
         """Send or keep one mail; raise NotSent."""
@@ -42,7 +43,7 @@ class MailOutlet:
         with services.store.read() as session:
             labels = labels_of(session, services, item)
         said = letter(item, services.policy, services.words, self._links, labels)
-        mail = message(said, key=item.key, to=to, sender=self._outgoing.sender, now=services.now())
+        mail = message(said, key=item.key, to=to, sender=self._outgoing.sender, now=services.now(), font=self._font)
         if self._outgoing.server is None:
             files.keep(self._folder, item.key, mail)
             return FILE

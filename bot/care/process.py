@@ -14,13 +14,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.care.closures import reckon_again
+from bot.care.incidents.equal import bring_up_all
+from bot.care.incidents.watching import Look, watch
 from bot.care.outlets import outlets_of
 from bot.care.sending import send
+from bot.care.weekly.posting import post_due
 from bot.care.working import look_at_all, work
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
+from bot.cases.insight.figures.rebuild import add_missing
 from bot.clock import Clock, utc_now
 from bot.clocks.announcing import announcer
+from bot.clocks.figures import figure_rules
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
 from bot.conversation.services import Services
@@ -35,8 +40,12 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks for what is due: a notice may be this much late.
 DUE_SECONDS = 1.0
+# A proposal is on the screen this long after the case that tips it, at most.
+WATCH_SECONDS = 15.0
 # Seconds after which every case is looked at again, so that what another program wrote into the store comes due too.
 ALL_SECONDS = 3600.0
+# Seconds between two looks whether a new week has begun: the report of the last one may be this much late.
+WEEKLY_SECONDS = 600.0
 # So many batches at a time, so that the job ends now and then and its health can be seen.
 BATCHES = 50
 
@@ -58,6 +67,7 @@ class Care:
         self._opened.store.announce(announcer(settings.outgoing.webhooks))
         self._outlets = outlets_of(settings)
         self._reckoned_for: str | None = None
+        self._look: Look | None = None
 
     @property
     def services(self) -> Services:
@@ -95,11 +105,25 @@ class Care:
         return True
 
     def look_at_everything(self) -> None:
-        """Move the promises that closures delay, and make the dues of every living case anew."""
+        """Move the promises that closures delay, make the dues of living cases anew, count what was not counted."""
         services = self.services
         moved = reckon_again(services)
         cases = look_at_all(services)
+        # After an upgrade, and if another program wrote cases into the store.
+        counted = add_missing(services.store.begin, figure_rules(services.policy))
+        if counted:
+            logger.info("counted %d cases that were in no figures", counted)
         logger.info("reckoned %d cases by policy %s; %d promises moved", cases, services.policy.version, moved)
+
+    def watch(self) -> int:
+        """Look for what chance does not explain, and make equal harm equal; return how many promises that made."""
+        services = self.services
+        self._look = watch(services, self._look)
+        return bring_up_all(services)
+
+    def post_weekly(self) -> int:
+        """Put the report of the last week into the outbox once the company has opened; return to how many readers."""
+        return post_due(self.services)
 
     def close(self) -> None:
         """Close the store."""
@@ -121,6 +145,8 @@ def jobs_of(care: Care) -> list[Job]:
         # One each, because a receiver that is slow to answer holds up everything behind it.
         job("care_mail", DUE_SECONDS, lambda: care.send_off("mail")),
         job("care_webhooks", DUE_SECONDS, lambda: care.send_off("webhook")),
+        job("early_warning", WATCH_SECONDS, care.watch),
+        job("care_weekly", WEEKLY_SECONDS, care.post_weekly),
         job("care_everything", ALL_SECONDS, care.look_at_everything, first_after=ALL_SECONDS),
     ]
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import ACTS
+from bot.care.acts import ACTION_ACTS, ACTS, INCIDENT_ACTS, LATER
 from bot.cases import changes
 from bot.cases.care import dues
 from bot.cases.errors import Busy, CaseStoreError, NotFound
+from bot.cases.insight import actions, incidents
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Due
-from bot.clocks.keeping import case_with_conversation, keep_case
+from bot.clocks.keeping import case_with_conversation, keep_action, keep_case, keep_incident
 from bot.clocks.living import PAGE, living_cases, page_of
 from bot.conversation.services import Services
 
@@ -25,17 +26,19 @@ logger = logging.getLogger(__name__)
 # taken up under the lock of its conversation, and only while it is still claimed by the same worker.
 LEASE = dt.timedelta(seconds=30)
 BATCH = 20
+# Actions that are planned again in one transaction; a company has dozens.
+MOST_ACTIONS = 5_000
 # Seconds to wait before a due that failed is tried again: by number of tries, the last one for all later ones.
 AGAIN = tuple(dt.timedelta(seconds=seconds) for seconds in (10, 60, 600, 3600))
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the due, its kind and case, and what came of it; `failed` names the error."""
+    """What was done: the due, its kind, its case if it has one, and what came of it; `failed` names the error."""
 
     key: str
     kind: str
-    case_id: int
+    case_id: int | None
     outcome: str
     failed: str = ""
 
@@ -81,7 +84,14 @@ def _carry_out(
 
 
 def _act(session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]) -> Done | None:
-    """Do it if it is still wanted now: under the lock of its conversation, with the plan made again."""
+    """Do it if it is still wanted now: under the lock of what it belongs to, with the plan made again."""
+    belongs = dues.belongs_to(session, due_id)
+    if belongs is None:
+        return None
+    if belongs.case_id is None and belongs.incident_id is not None:
+        return _act_of_incident(session, services, due_id, belongs.incident_id, mark, step)
+    if belongs.case_id is None:
+        return _act_of_action(session, services, due_id, mark, step)
     conversation_id = dues.conversation_of(session, due_id)
     if conversation_id is None:
         return None
@@ -92,25 +102,75 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
         erased = True
     # Read under the lock: another worker may have carried it out while this one waited for it.
     due = dues.taken_up(session, due_id, mark)
-    found = None if due is None else case_with_conversation(session, due.case_id)
+    found = None if due is None else case_with_conversation(session, belongs.case_id)
     if due is None or found is None:
         return None
     case, conversation = found
     if erased:
         dues.finish(session, due, "erased")
         return Done(due.key, due.kind, due.case_id, "erased")
-    # The customer may have written, or the policy changed, since it was reckoned.
-    keep_case(session, services.policy, case, conversation)
-    if due.state != dues.WAITING or due.at > services.now():
-        if due.state == dues.WAITING:
-            dues.release(session, due)
+    if belongs.action_id is None:
+        # The customer may have written, or the policy changed, since it was reckoned.
+        keep_case(session, services.policy, case, conversation)
+    if _not_yet(session, services, due):
         return None
     step("acting")
     outcome = ACTS[due.kind](session, services, case, due)
+    if outcome == LATER:
+        return None
     dues.finish(session, due, outcome)
     # That it was done may call for the next one: the next note, the reminder after the question.
     changes.note_case(session, case.id)
     return Done(due.key, due.kind, due.case_id, outcome)
+
+
+def _act_of_action(
+    session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]
+) -> Done | None:
+    """Do what comes due in an action itself, under its lock."""
+    belongs = dues.belongs_to(session, due_id)
+    if belongs is None or belongs.action_id is None:
+        return None
+    action = actions.locked(session, belongs.action_id)
+    due = dues.taken_up(session, due_id, mark)
+    if due is None:
+        return None
+    keep_action(session, services.policy, action)
+    if _not_yet(session, services, due):
+        return None
+    step("acting")
+    outcome = ACTION_ACTS[due.kind](session, services, action, due)
+    if outcome == LATER:
+        return None
+    dues.finish(session, due, outcome)
+    changes.note_action(session, action.id)
+    return Done(due.key, due.kind, None, outcome)
+
+
+def _act_of_incident(
+    session: Session, services: Services, due_id: int, incident_id: int, mark: str, step: Callable[[str], None]
+) -> Done | None:
+    """Do what comes due in an incident itself, under its lock."""
+    incident = incidents.locked(session, incident_id)
+    due = dues.taken_up(session, due_id, mark)
+    if due is None:
+        return None
+    keep_incident(session, services.policy, incident)
+    if _not_yet(session, services, due):
+        return None
+    step("acting")
+    outcome = INCIDENT_ACTS[due.kind](session, services, incident, due)
+    dues.finish(session, due, outcome)
+    return Done(due.key, due.kind, None, outcome)
+
+
+def _not_yet(session: Session, services: Services, due: Due) -> bool:
+    """Return whether a due is not wanted any more, or not now; then it is given back."""
+    if due.state == dues.WAITING and due.at <= services.now():
+        return False
+    if due.state == dues.WAITING:
+        dues.release(session, due)
+    return True
 
 
 def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Done | None:
@@ -125,7 +185,7 @@ def _put_off(services: Services, due_id: int, mark: str, error: Exception) -> Do
 
 
 def look_at_all(services: Services) -> int:
-    """Make the dues of every living case those that its state and the policy call for; return how many cases.
+    """Make the dues of every living case and action those that its state and the policy call for; return the cases.
 
     Needed once after an upgrade and whenever the policy changes. A page of cases is one transaction, so that nobody who
     writes waits long for it.
@@ -136,6 +196,9 @@ def look_at_all(services: Services) -> int:
         with services.store.begin() as session:
             for case, conversation in page_of(session, living[start : start + PAGE]):
                 keep_case(session, services.policy, case, conversation)
+    with services.store.begin() as session:
+        for action in actions.listed(session, states=(*actions.UNDER_WAY, actions.PROVEN), limit=MOST_ACTIONS):
+            keep_action(session, services.policy, action)
     return len(living)
 
 

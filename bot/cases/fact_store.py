@@ -88,6 +88,12 @@ def of_conversation(session: Session, conversation_id: str, names: Collection[st
     return {fact.name: fact for fact in session.execute(_OF_CONVERSATION, given).scalars()}
 
 
+def values_of(session: Session, case_ids: Collection[int], name: str) -> dict[int, Any]:
+    """Return the current value of one fact in each of these cases, by the id of the case; where it is known."""
+    wanted = select(Fact.case_id, Fact.value).where(in_op(Fact.case_id, list(case_ids)), Fact.name == name, _CURRENT)
+    return dict(session.execute(wanted).all())
+
+
 def history(session: Session, case: Case) -> list[Fact]:
     """List every fact ever recorded in the case, superseded ones included, oldest first."""
     return list(session.execute(select(Fact).where(Fact.case_id == case.id).order_by(Fact.id)).scalars())

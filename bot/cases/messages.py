@@ -95,6 +95,8 @@ def append(
     }
     session.execute(_INSERT, row)
     changes.note(session, conversation_id)
+    if role == "agent":
+        changes.note_answered(session, conversation_id)
     if role == "customer" and place.owner in ("agent", "queue"):
         postponements.end(session, conversation_id, "customer", actor="customer")
     pending.note(session, MESSAGE, place.next_seq, scope=conversation_id, values=row)

@@ -18,7 +18,7 @@ from sqlalchemy import between, func, null, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import Approval, Case, Commitment, CustomerMark, Fact, Offer, OfferOption
+from bot.cases.models import Approval, Case, Commitment, CustomerMark, Fact, Offer, OfferOption, TopUp
 from bot.cases.time_rules import offer_open
 
 ORDER_NUMBER = "order_number"
@@ -57,15 +57,21 @@ def given(session: Session, case: Case, currency: str, since: datetime, theirs: 
     )
     approved = _approved(currency)
     of_customer = _cases_of(session, case, theirs)
+    added = _added(currency)
     in_case = sum(
         session.execute(sums).scalar_one()
-        for sums in (accepted.where(Offer.case_id == case.id), approved.where(Approval.case_id == case.id))
+        for sums in (
+            accepted.where(Offer.case_id == case.id),
+            approved.where(Approval.case_id == case.id),
+            added.where(TopUp.case_id == case.id),
+        )
     )
     to_customer = sum(
         session.execute(sums).scalar_one()
         for sums in (
             accepted.where(in_op(Offer.case_id, of_customer), OfferOption.accepted_at >= since),  # type: ignore[operator]
             approved.where(in_op(Approval.case_id, of_customer), Approval.decided_at >= since),  # type: ignore[operator]
+            added.where(in_op(TopUp.case_id, of_customer), TopUp.made_at >= since),
         )
     )
     return Given(int(in_case), int(to_customer))
@@ -110,6 +116,15 @@ def _approved(currency: str, *columns: Any) -> Any:
 def _cases_of(session: Session, case: Case, theirs: Collection[str] | None) -> Any:
     found = conversations_of(session, case) if theirs is None else theirs
     return select(Case.id).where(in_op(Case.conversation_id, sorted(found)))
+
+
+def _added(currency: str) -> Any:
+    """Select what was added because others with the same harm got more."""
+    return (
+        select(func.coalesce(func.sum(TopUp.minor), 0))
+        .join(Commitment, Commitment.id == TopUp.commitment_id)
+        .where(TopUp.currency == currency, Commitment.state != "voided")
+    )
 
 
 def conversations_of(session: Session, case: Case) -> set[str]:

@@ -1,4 +1,4 @@
-"""Keep the dues of every case that a transaction changes in step with its state, in that same transaction."""
+"""Keep the dues and the figures of every case that a transaction changes in step with it, in that same transaction."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.cases.care import dues
+from bot.cases.changes import take_actions, take_figured, take_incidents
+from bot.cases.insight.figures import keeping as figures
 from bot.cases.lock import read_under_lock
-from bot.cases.models import Case, Conversation
+from bot.cases.models import Action, Case, Conversation, Incident
+from bot.clocks.action_plan import plan_action
+from bot.clocks.figures import figure_rules
+from bot.clocks.incident_plan import plan_incident
 from bot.clocks.plan import plan
 from bot.clocks.state import CaseState
 from bot.remedy import Policy
@@ -41,6 +46,20 @@ def keeper(policy: Callable[[], Policy]) -> Callable[[Session, tuple[int, ...]],
             except (ValueError, LookupError):
                 # Whatever is wrong with a calendar, what a customer said is stored; care looks at every case again.
                 logger.exception("what comes due in case %s could not be reckoned", case.number)
+        for action_id in take_actions(session):
+            action = session.get(Action, action_id)
+            if action is not None:
+                keep_action(session, policy(), action)
+        for incident_id in take_incidents(session):
+            incident = session.get(Incident, incident_id)
+            if incident is not None:
+                keep_incident(session, policy(), incident)
+        session.flush()
+        try:
+            figures.keep(session, figure_rules(policy()), take_figured(session))
+        except (ValueError, LookupError, TypeError):
+            # As above: what was said is stored, and `amends insight rebuild` counts it.
+            logger.exception("the figures could not be kept")
 
     return keep
 
@@ -62,6 +81,16 @@ def keep_case(session: Session, policy: Policy, case: Case, conversation: Conver
         read[_DUES, case.id] = state.dues
     wanted = plan(state, policy, time_zone(policy, conversation))
     dues.reconcile(session, case.id, wanted, there=state.dues)
+
+
+def keep_action(session: Session, policy: Policy, action: Action) -> None:
+    """Make the waiting dues of one action those that its state calls for now."""
+    dues.reconcile_action(session, action.id, plan_action(action, policy))
+
+
+def keep_incident(session: Session, policy: Policy, incident: Incident) -> None:
+    """Make the waiting dues of one incident those that its state calls for now."""
+    dues.reconcile_incident(session, incident.id, plan_incident(incident, policy))
 
 
 def time_zone(policy: Policy, conversation: Conversation) -> ZoneInfo:

@@ -7,7 +7,7 @@ sending hours) is in force as soon as the plan is made again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ OFFER_ENDS, LEFT_NOTE, LEFT_CLOSE = "offer_ends", "left_note", "left_close"
 NOBODY_CAME, TELL_NOBODY_CAME, TELL_MOVED = "nobody_came", "tell_nobody_came", "tell_moved"
 LAW, LAW_PASSED, LOW_SCORE, TELL_OWNERS = "law", "law_passed", "low_score", "tell_owners"
 COMES_BACK, TASK_DUE = "comes_back", "task_due"
+TELL_INCIDENT, OFFER_EQUALLY, TELL_TOP_UP = "tell_incident", "offer_equally", "tell_top_up"
 TO_CUSTOMER = frozenset(
     {
         TELL_BROKEN,
@@ -40,6 +41,9 @@ TO_CUSTOMER = frozenset(
         LEFT_NOTE,
         TELL_NOBODY_CAME,
         LAW_PASSED,
+        TELL_INCIDENT,
+        OFFER_EQUALLY,
+        TELL_TOP_UP,
     }
 )
 # After this time nobody is asked any more whether it is mended, unless that was planned before.
@@ -55,8 +59,9 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
     if state.conversation.erased_at is not None:
         return []
     if state.case.stage in OVER:
-        # Only what people of the desk set themselves to do.
-        return list(_tasks(state, policy))
+        # Only what people of the desk set themselves to do, and what was added because others got more.
+        added = chain(_promises(state, policy, {one.commitment_id for one in state.top_ups}), _top_ups(state))
+        return [*_tasks(state, policy), *(_within_hours(one, state, policy, zone) for one in added)]
     if state.is_merged:
         # It goes on in another case; what was promised in it is kept here.
         return [_within_hours(one, state, policy, zone) for one in _promises(state, policy)]
@@ -70,6 +75,8 @@ def plan(state: CaseState, policy: Policy, zone: ZoneInfo) -> list[Wanted]:
         _low_scores(state),
         _postponed(state),
         _tasks(state, policy),
+        _incident(state),
+        _top_ups(state),
     )
     return [_within_hours(one, state, policy, zone) for one in found]
 
@@ -88,20 +95,23 @@ def _within_hours(one: Wanted, state: CaseState, policy: Policy, zone: ZoneInfo)
     return one if at == one.at else Wanted(one.key, one.kind, at, one.subject, {**one.reckoning, "sending_hours": True})
 
 
-def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
+def _promises(state: CaseState, policy: Policy, only: Collection[int] | None = None) -> Iterator[Wanted]:
+    """Plan the promises of a case, or only those with these numbers."""
     for promise in state.promises:
+        if only is not None and promise.id not in only:
+            continue
         key = f"promise:{promise.id}:{promise.redated or 0}"
         moved = (promise.reckoning or {}).get("moved")
         if promise.state == "open" and moved:
             yield Wanted(moved_key(promise.id, moved), TELL_MOVED, from_iso(moved["at"]), promise.id)
         if promise.state == "open" and tells_progress(promise):
             # What is promised is a note on progress: it goes out by itself, from what really happened.
-            at = max(_before(policy, promise.due_at, LAST_MOMENT), promise.made_at)
+            at = max(reminder_at(policy, promise.due_at, LAST_MOMENT), promise.made_at)
             yield Wanted(f"{key}:tell", PROGRESS, at, promise.id)
             yield Wanted(f"{key}:due", PROMISE_DUE, promise.due_at, promise.id)
         elif promise.state == "open":
             for number, before in enumerate(policy.care.reminders):
-                at = _before(policy, promise.due_at, before)
+                at = reminder_at(policy, promise.due_at, before)
                 if at > promise.made_at:
                     yield Wanted(
                         f"{key}:remind:{number}", REMIND_OWNER, at, promise.id, {"due": iso(promise.due_at, "seconds")}
@@ -111,12 +121,30 @@ def _promises(state: CaseState, policy: Policy) -> Iterator[Wanted]:
             yield Wanted(f"promise:{promise.id}:broken", TELL_BROKEN, promise.state_at, promise.id)
 
 
+def _incident(state: CaseState) -> Iterator[Wanted]:
+    """The customer of a case that belongs to an incident is told once that it is not theirs alone."""
+    found = state.incident
+    if found is None or found.declared_at is None or found.closed_at is not None:
+        return
+    told = f"incident:{found.id}:{state.case.id}"
+    yield Wanted(told, TELL_INCIDENT, found.declared_at, found.id)
+    if told in state.done and state.case.stage == "offering" and state.offer is None:
+        # What was on the table was withdrawn because everybody is offered more: that is shown once, for each version.
+        yield Wanted(f"{told}:{found.version}", OFFER_EQUALLY, state.now, found.id)
+
+
+def _top_ups(state: CaseState) -> Iterator[Wanted]:
+    for one in state.top_ups:
+        yield Wanted(f"top_up:{one.id}", TELL_TOP_UP, one.made_at, one.commitment_id)
+
+
 def moved_key(promise_id: int, moved: Mapping[str, Any]) -> str:
     """Return the key of the notice that a promise was moved because of a closure."""
     return f"promise:{promise_id}:closures:{moved['day']}"
 
 
-def _before(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
+def reminder_at(policy: Policy, due_at: dt.datetime, before: Before) -> dt.datetime:
+    """Return the moment that is so long before a date, in opening days or opening time."""
     if before.days:
         return policy.clock.opening_days_before(due_at, before.days)
     return policy.clock.opening_time_before(due_at, before.hours)

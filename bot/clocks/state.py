@@ -13,6 +13,7 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import postponements, surveys, ties
 from bot.cases.care import dues, follow_ups
+from bot.cases.insight import gathering
 from bot.cases.models import (
     Case,
     Commitment,
@@ -20,12 +21,14 @@ from bot.cases.models import (
     Due,
     FollowUp,
     Handoff,
+    Incident,
     Message,
     Offer,
     OfferOption,
     Postponement,
     Survey,
     Task,
+    TopUp,
 )
 from bot.cases.utc import now_of
 
@@ -132,6 +135,17 @@ class CaseState:
     def tasks(self) -> Sequence[Task]:
         """List what somebody of the desk still has to do about the case."""
         return list(self._session.execute(_TASKS, {"case": self.case.id}).scalars())
+
+    @cached_property
+    def incident(self) -> Incident | None:
+        """Return the incident that the case was gathered into."""
+        found = gathering.incident_of(self._session, self.case.id)
+        return None if found is None else found[0]
+
+    @cached_property
+    def top_ups(self) -> Sequence[TopUp]:
+        """List what was added because others with the same harm got more."""
+        return gathering.top_ups_of(self._session, self.case.id)
 
     @cached_property
     def told_at(self) -> datetime:

@@ -17,8 +17,9 @@ from bot.cases.spending import Given
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.offering import OPEN_FOR, case_facts_of, given_before
 from bot.conversation.services import Services
-from bot.remedy import Candidate, Money, OverAuthority, Severity, authorise, candidates
+from bot.remedy import Candidate, CaseFacts, Money, OverAuthority, Severity, authorise, candidates
 from bot.remedy.authority import least_role
+from bot.remedy.offer_input import EqualGesture
 from bot.remedy.reasons import Why, not_offered
 from bot.remedy.vocabulary import ROLES
 
@@ -50,6 +51,7 @@ class Choosing:
     left_out: tuple[Mapping[str, Any], ...]
     given_in_case: int
     given_this_month: int
+    equal: EqualGesture | None = None
 
 
 def may_promise(role: str, needed: str | None) -> bool:
@@ -79,18 +81,20 @@ def choosing(
     fitting = candidates(services.policy, facts, now, role)
     found = fitting.found
     if beside is not None:
-        found = tuple(_with_beside(services, one, given, beside(one.option.as_dict())) for one in found)
-    return Choosing(found, fitting.severity, fitting.left_out, given.in_case, given.to_customer)
+        found = tuple(_with_beside(services, one, given, beside(one.option.as_dict()), facts) for one in found)
+    return Choosing(found, fitting.severity, fitting.left_out, given.in_case, given.to_customer, facts.equal)
 
 
-def _with_beside(services: Services, candidate: Candidate, given: Given, beside: Given) -> Candidate:
+def _with_beside(services: Services, candidate: Candidate, given: Given, beside: Given, facts: CaseFacts) -> Candidate:
     if not (beside.in_case or beside.to_customer):
         return candidate
     option = candidate.option
+    # What everybody with the same harm is given was decided for all of them.
+    own = facts.equal is None
     needed = least_role(
         services.policy.authority,
-        option.value.minor,
-        option.goodwill_value.minor,
+        option.value.minor if own else option.remedy_value.minor,
+        option.goodwill_value.minor if own else 0,
         given.in_case + beside.in_case,
         given.to_customer + beside.to_customer,
     )
@@ -232,6 +236,8 @@ def _record(
         case = cases.move(session, case, "offering", actor=f"agent:{made_by.login}", reason="offer by a person")
     now: dt.datetime = services.now()
     known = case_facts.current(session, case)
+    if choice.equal is not None:
+        role = max(role, choice.equal.role, key=ROLES.index)
     return offers.record(
         session,
         case,

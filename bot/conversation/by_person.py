@@ -11,6 +11,7 @@ from bot.cases import approvals, cases, messages
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Case, Conversation
 from bot.cases.queue import giving_back, handoffs, resolving
+from bot.conversation.causes import Given, give_all
 from bot.conversation.display import both, language
 from bot.conversation.matters.in_words import matter_in_words
 from bot.conversation.services import Services
@@ -46,14 +47,16 @@ def resolve(
     number: str | None = None,
     *,
     reasons: Mapping[str, str] = MappingProxyType({}),
+    causes: Mapping[str, Given] = MappingProxyType({}),
 ) -> bool:
     """Resolve what the agent has and tell the customer; waiting requests for approval are withdrawn.
 
     What is still open needs one of the `reasons`, by key (see `unsettled`); the same message tells the customer which
     promise will not be done, and why. With the `number` of one of several cases,
     only that one is resolved, and the agent goes on with the others; else the conversation goes back to the bot and the
-    survey is appended. Return whether the agent still has it. Raise Conflict when they do not have it now, StillOpen
-    for what lacks a reason, Refused for a case that is not with them.
+    survey is appended. Return whether the agent still has it. Each case gets its cause by its number in `causes`, where
+    the policy has causes and the case none yet. Raise Conflict when they do not have it now, CauseNeeded for a case
+    without a cause, StillOpen for what lacks a reason, Refused for a case that is not with them.
     """
     if conversation.owner != "agent" or conversation.owner_agent_id != agent.id:
         raise Conflict("The conversation is not with this agent any more.")
@@ -64,6 +67,7 @@ def resolve(
         raise Refused(f"Case {number} is not with this agent.")
     if one is not None and len(theirs) > 1:
         more = _not_done(services, conversation, settle(session, services, [one], reasons, actor=actor))
+        give_all(session, services, [one], causes, agent)
         resolving.resolve_one(session, conversation.id, agent.id, one, note)
         _withdraw_requests(session, one, agent)
         left = [case for case in theirs if case.id != one.id]
@@ -74,6 +78,7 @@ def resolve(
     present = cases.current_case(session, conversation.id)
     settled = theirs or ([present] if present is not None else [])
     more = _not_done(services, conversation, settle(session, services, settled, reasons, actor=actor))
+    give_all(session, services, settled, causes, agent)
     resolving.resolve(session, conversation.id, agent.id, note)
     for case in settled:
         _withdraw_requests(session, case, agent)

@@ -19,6 +19,7 @@ from bot.conversation.contacts.told import CONTACTS
 from bot.conversation.days_told import as_day
 from bot.conversation.display import both, each, instant, language
 from bot.conversation.facts_shown import other_wishes_in_words
+from bot.conversation.incidents import equal_gesture
 from bot.conversation.price_told import OTHER
 from bot.conversation.product_meant import type_named
 from bot.conversation.services import Services
@@ -72,7 +73,10 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         severity_reasons=proposal.severity.as_dict()["reasons"],
     )
     # Ways to reach the customer change nothing about what fits.
-    basis = {name: fact.id for name, fact in known.items() if name not in (*CONTACTS, KEPT_BACK, offers.CHOSEN)}
+    ways = (*CONTACTS, KEPT_BACK, offers.CHOSEN)
+    basis: dict[str, int | str] = {name: fact.id for name, fact in known.items() if name not in ways}
+    if facts.equal is not None:
+        basis["equal"] = f"{facts.equal.of}:{facts.equal.gesture}:{facts.equal.minor}"
     if not proposal.options:
         refusals.keep(session, case, {**proposal.explanation, "basis": basis})
         return Offered(proposal.refused or "no_options")
@@ -87,6 +91,7 @@ def offer(session: Session, services: Services, conversation_id: str) -> Offered
         case,
         options=[option.as_dict() for option in proposal.options],
         made_by="bot",
+        role="bot" if facts.equal is None else facts.equal.role,
         policy_version=services.policy.version,
         expires_at=now + OPEN_FOR,
         explanation={**proposal.explanation, "basis": basis},
@@ -175,6 +180,7 @@ def case_facts_of(
         met=met,
         # Who asks for it after all wants it.
         unwanted=frozenset(map(str, unwanted)) - {wish},
+        equal=equal_gesture(session, case),
     )
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.care.incidents.equal import bring_up_all
+from bot.care.incidents.watching import Look, watch
 from bot.care.sending import Outlet, send
 from bot.care.working import work
 from bot.cases import commitments, conversations
 from bot.cases.accounts import agents
 from bot.cases.care import dues
 from bot.cases.errors import CaseStoreError
+from bot.cases.insight import signals
 from bot.cases.models import Case, FollowUp, Handoff
 from bot.conversation.services import Services
-from bot.demo import people
+from bot.demo import cure, incident, people
 from bot.demo.calendar import Calendar
 from bot.demo.complaints import choose, complain, invent
 from bot.demo.planning import Deed
@@ -56,6 +59,8 @@ class Month:
     refused: int = 0
     seen_follow_up: int = 0
     seen_handoff: int = 0
+    seen_signal: int = 0
+    early_warning: Look | None = None
 
     @property
     def now(self) -> dt.datetime:
@@ -67,6 +72,9 @@ class Month:
         for login, name, role in people.COLLEAGUES:
             self._do(partial(_hire, login, name, role, password))
         for number in range(1, CASES + 1):
+            if number in incident.NUMBERS:
+                self.at(incident.moment(self.now, number), partial(self._complain, number, False))
+                continue
             if number > CASES - WAITING:
                 # Whoever opens the desk finds somebody waiting.
                 ago = dt.timedelta(minutes=self.rng.uniform(10, 240))
@@ -76,6 +84,7 @@ class Month:
             day = int(DAYS * self.rng.random() ** 0.8)
             hour = self.rng.triangular(8, 23, 14)
             self.at(self.now + dt.timedelta(days=day, hours=hour - 9), partial(self._complain, number, False))
+        cure.plan(self, DAYS)
         self.calendar.put(self.now, self._look)
         while (moment := self._next()) is not None and moment <= self.end:
             self.clock.now = max(self.clock.now, moment)
@@ -108,12 +117,15 @@ class Month:
 
     def _complain(self, number: int, wants_person: bool, session: Session, services: Services) -> None:
         voice = invent(self.words, self.rng)
+        if number in incident.NUMBERS:
+            voice = replace(voice, complaint=self.words.incident())
         talk = complain(session, services, self.words, voice, number, wants_person=wants_person)
         if self.rng.random() < 0.92:
             wait = dt.timedelta(minutes=self.rng.choice((3, 8, 20, 300)))
-            self.at(self.now + wait, lambda s, d: self._choose(s, d, talk))
+            self.at(self.now + wait, partial(self.choose, talk))
 
-    def _choose(self, session: Session, services: Services, conversation_id: str) -> None:
+    def choose(self, conversation_id: str, session: Session, services: Services) -> None:
+        """Have the customer of a conversation choose an option, and plan what follows from it."""
         case = choose(session, services, self.words, conversation_id)
         if case is None:
             return
@@ -125,7 +137,13 @@ class Month:
 
     def _look(self) -> None:
         """Let people see what is new, and keep the mail that waits as files."""
+        self.early_warning = watch(self.services, self.early_warning)
+        bring_up_all(self.services)
         with self.services.store.begin() as session:
+            for signal in signals.listed(session):
+                if signal.id > self.seen_signal and signal.rule in signals.PROPOSING:
+                    self.seen_signal = signal.id
+                    incident.seen(self, signal)
             new = select(FollowUp).where(FollowUp.id > self.seen_follow_up).order_by(FollowUp.id)
             for follow_up in session.execute(new).scalars():
                 self.seen_follow_up = follow_up.id

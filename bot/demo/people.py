@@ -15,17 +15,20 @@ from bot.cases.care import course, follow_ups
 from bot.cases.models import Case, Commitment, FollowUp, Handoff, OutboxItem
 from bot.cases.queue import resolving
 from bot.conversation import after_closing, by_person, mended
+from bot.conversation.causes import Given
 from bot.conversation.customer_mail import CUSTOMER
 from bot.conversation.services import Services
 from bot.conversation.status import status
 from bot.conversation.unsettled import unsettled
 from bot.demo.complaints import say
+from bot.demo.likely_cause import cause_of
 from bot.demo.planning import Planning
 
 # How long an owner waits for what has to be done before.
 STEP = dt.timedelta(hours=3)
 # Login, name and role of the colleagues.
-COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), ("boss", "吳志明", "manager"))
+MANAGER = "boss"
+COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), (MANAGER, "吳志明", "manager"))
 LAST_DAY = dt.timedelta(days=1)
 # What else can wait waits for tomorrow, once a customer got this many mails about a case in a day.
 ENOUGH_MAILS = 2
@@ -139,9 +142,13 @@ def called(month: Planning, handoff: Handoff) -> None:
                         return
                     proof = month.words.pick("colleagues_prove", talk.locale)
                     care.keep(session, services, promise.id, actor=f"agent:{login}", proof=proof)
-        left = unsettled(session, resolving.with_person(session, talk.id))
+        theirs = resolving.with_person(session, talk.id)
+        left = unsettled(session, theirs)
         note = "和客人談好了"
-        by_person.resolve(session, services, talk, person, note, reasons=dict.fromkeys((one.key for one in left), note))
+        current = cases.current_case(session, talk.id)
+        told = {one.number: Given(cause_of(session, services, one)) for one in theirs or ([current] if current else [])}
+        reasons = dict.fromkeys((one.key for one in left), note)
+        by_person.resolve(session, services, talk, person, note, reasons=reasons, causes=told)
 
     month.at(month.opening(dt.timedelta(hours=wait)), take)
 

@@ -32,5 +32,8 @@ class Planning(Protocol):
     def opening(self, after: dt.timedelta) -> dt.datetime:
         """Return when this much opening time has passed."""
 
+    def choose(self, conversation_id: str, session: Session, services: Services) -> None:
+        """Have the customer of a conversation choose an option, and plan what follows from it."""
+
     def part_until(self, due: dt.datetime, least: float, most: float) -> dt.datetime:
         """Return an opening moment between these parts of the time until `due`, and before it."""

@@ -50,12 +50,33 @@ class DemoWords:
         """Return a complaint, the frequent ones more often."""
         return self._rng.choices(self._complaints, [one.share for one in self._complaints])[0]
 
+    def incident(self) -> Complaint:
+        """Return what the customers of the incident complain of."""
+        one = self._loaded["incident"]["complaint"]
+        lines = {to: tuple(str(line) for line in one[to]) for to in LANGUAGES}
+        return Complaint(one["kind"], one["product"], one["wish"], one["emotion"], 0, lines)
+
+    def of_incident(self, name: str, to: str) -> str:
+        """Return what is said of the incident: its title, harm, wording, news or report, in a language."""
+        return str(self._loaded["incident"][name][to])
+
     def of_promise(self, what: Mapping[str, str], name: str, to: str) -> str | None:
         """Return what an owner says of a promise: kept, late, ask or cannot; None where nothing fits what it is."""
         for entry in self._loaded["owners_say"]:
             if re.search(entry["promised"], what["zh-Hant"]):
                 return str(self._rng.choice(entry[name][to])) if name in entry else None
         return None
+
+    def dented_kettle(self) -> Complaint:
+        """Return the complaint that comes again and again until its cause is mended."""
+        one = self._loaded["cure"]["complaint"]
+        lines = {to: tuple(str(line) for line in one[to]) for to in LANGUAGES}
+        return Complaint(one["kind"], one["product"], one["wish"], one["emotion"], 0, lines)
+
+    def cure(self) -> Mapping[str, Any]:
+        """Return what colleagues write about its cause: title, whys, root, done, and said by language."""
+        found: Mapping[str, Any] = self._loaded["cure"]
+        return found
 
     def pick(self, name: str, to: str) -> str:
         """Return one of the lines `name` in a language."""

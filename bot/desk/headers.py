@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.desk.encryption import is_encrypted
 
-CUSTOMER_API = "/api/conversations"
+CUSTOMER_API = ("/api/conversations", "/api/incidents")
 
 # Inline styles are allowed because the widget's shadow root has a style element of its own.
 PAGE_POLICY = (
@@ -74,5 +74,5 @@ class CustomerCors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         path = scope.get("path", "")
-        own = path == CUSTOMER_API or path.startswith(CUSTOMER_API + "/")
+        own = any(path == each or path.startswith(each + "/") for each in CUSTOMER_API)
         await (self._open if own else self._app)(scope, receive, send)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.remedy.offer_input import CaseFacts
 
 from .authority import least_role
+from .equal_gesture import in_equal_measure
 from .menu import MenuOption
 from .proposal import Option
 from .propose import TOO_LATE, prepare
@@ -53,15 +54,19 @@ def candidates(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) ->
     calculator, choice, severity = prepare(policy, facts, now, role)
     on_menu = {fit.remedy.id for fit in choice.options}
     fitting = _with_exceptions(policy, facts, now, role, (*choice.options, *choice.also_fit))
+    if facts.equal is not None:
+        fitting = in_equal_measure(policy, facts.equal, calculator, fitting, severity.level)
     found = []
     for fit in fitting:
         if not calculator.in_time(fit.remedy):
             continue
         option = calculator.option(fit, calculator.worth(fit.remedy))
+        # What everybody with the same harm is given was decided for all of them.
+        value, goodwill = (option.value, option.goodwill_value) if facts.equal is None else (option.remedy_value, None)
         needed = least_role(
             policy.authority,
-            option.value.minor,
-            option.goodwill_value.minor,
+            value.minor,
+            goodwill.minor if goodwill is not None else 0,
             facts.given_in_case,
             facts.given_this_month,
         )

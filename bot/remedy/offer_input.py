@@ -9,6 +9,20 @@ from .money import Money
 
 
 @dataclass(frozen=True)
+class EqualGesture:
+    """What is given for equal harm: a gesture of goodwill.yml worth `minor`, under the authority of `role`.
+
+    The `remedy`, where one is named, stands first; `of` names what it comes from, such as an incident, for the record.
+    """
+
+    gesture: str
+    minor: int
+    role: str
+    of: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """The facts that an offer depends on; a fact that is not known keeps its default.
 
@@ -23,6 +37,7 @@ class CaseFacts:
     want to meet, `met` those that are met already: no gesture needs what is kept back, nor, in its place, anything new.
     `set_aside` are parts of the severity (of `vocabulary.SEVERITY_PARTS`) that a person said do not count.
     `unwanted` are outcomes that the customer refuses: nothing is offered that is first of all for one of them.
+    `equal` is what everybody with the same harm is given, where the case belongs to an incident.
     """
 
     kind: str | None = None
@@ -48,3 +63,4 @@ class CaseFacts:
     met: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
     set_aside: frozenset[str] = frozenset()
+    equal: EqualGesture | None = None

@@ -18,6 +18,7 @@ from .company import Branch, Company, CompanyFile, Handler, read_company
 from .emergency import NO_NUMBERS, EmergencyNumbers, advice
 from .escalation import Escalation, read_escalation
 from .goods_meant import GoodsMeant
+from .insight import INSIGHT, NO_INSIGHT, Insight, read_insight
 from .matters_check import matters_advice
 from .menu import Menu
 from .menu_check import check_menu
@@ -82,6 +83,7 @@ class Policy:
     retention: Retention = KEEP_EVERYTHING
     care: Care = field(default_factory=Care)
     templates: tuple[StarterTemplate, ...] = ()
+    insight: Insight = NO_INSIGHT
     closures: Mapping[dt.date, Both] = field(default_factory=dict)
     public_holidays: Container[dt.date] = frozenset()
     agents_see_own_team: bool = False
@@ -114,7 +116,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    here = (*FILES, *(file for file in (QUESTIONS, RETENTION, CARE, TEMPLATES) if (folder / file).is_file()))
+    here = (*FILES, *(file for file in (QUESTIONS, RETENTION, CARE, TEMPLATES, INSIGHT) if (folder / file).is_file()))
     files: dict[str, Value] = {file: read_file(folder, file, problems) for file in here}
     company = read_company(files["company.yml"])
     decimals = company.company.decimals
@@ -131,6 +133,9 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     ids = [remedy.id for remedy in remedies.remedies]
     care = read_care(files[CARE], company.handlers, ids) if CARE in files else Care()
     templates = read_templates(files[TEMPLATES]) if TEMPLATES in files else ()
+    insight = NO_INSIGHT
+    if INSIGHT in files:
+        insight = read_insight(files[INSIGHT], company.handlers, products, groups)
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
@@ -139,7 +144,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     for file in here:
         if file == QUESTIONS:
             check_own_words(wording, answers_of(files[file]))
-        elif file != "wording.yml":  # wording.yml has to quote the forbidden expressions
+        elif file not in ("wording.yml", INSIGHT):  # these quote forbidden expressions, and what customers say
             check_own_words(wording, texts_of(files[file]))
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, GoodsMeant.of(remedies.remedies, products.values(), groups), company.company.show)
@@ -179,6 +184,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
         retention=retention,
         care=care,
         templates=templates,
+        insight=insight,
         closures=company.closures,
         public_holidays=company.public_holidays,
         agents_see_own_team=authority.agents_see_own_team,

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from bot.remedy.offer_input import CaseFacts
 
 from .catalogue import Product
+from .equal_gesture import in_equal_measure
 from .menu import Choice, MenuOption
 from .money import Money
 from .option_calculator import OptionCalculator
@@ -29,8 +30,10 @@ from .severity import Contribution, Severity
 from .vocabulary import KINDS, SUB_KINDS, WISHES
 
 if TYPE_CHECKING:
+    from .authority import Limit
     from .policy import Policy
 
+COMPENSATION = "compensation"
 SUB_KINDS_KNOWN = frozenset(SUB_KINDS)
 TOO_LATE = Why("cannot be done by the day the law sets for the answer", "too_late")
 
@@ -53,15 +56,19 @@ def propose(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str = "bot
     calculator, choice, severity = prepare(policy, facts, now, role)
     limit = policy.authority[role]
     listed = _without_unwanted(choice, facts.unwanted)
+    if facts.equal is not None:
+        listed = in_equal_measure(policy, facts.equal, calculator, _with_named(choice, listed, facts), severity.level)
     in_time = [fit for fit in listed if calculator.in_time(fit.remedy)]
     offers = [(fit, calculator.worth(fit.remedy), fit.goodwill.minor if fit.goodwill else 0) for fit in in_time]
     over = [
         fit
         for fit, worth, goodwill in offers
-        if not limit.covers(worth + goodwill, goodwill, facts.given_in_case, facts.given_this_month)
-        or not calculator.can_be_requested(fit.remedy)
+        if not _covers(policy, limit, facts, worth, goodwill) or not calculator.can_be_requested(fit.remedy)
     ]
     wish_lost = choice.crowded_out or (_serves(choice.options, choice.wish) and not _serves(in_time, choice.wish))
+    if facts.equal is not None and facts.equal.minor and choice.wish == COMPENSATION:
+        # What everybody is given is the compensation.
+        wish_lost = False
     refused = "no_options" if len(offers) < 2 or wish_lost else "over_authority" if over else None
     explanation: dict[str, Any] = {
         "policy": policy.version,
@@ -105,6 +112,26 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     overcharged = _in_own_currency(policy, facts.overcharged)
     calculator = OptionCalculator(policy, facts, product, basis, verified, severity.level, cap, now, overcharged)
     return calculator, choice, severity
+
+
+def _covers(policy: Policy, limit: Limit, facts: CaseFacts, worth: int, goodwill: int) -> bool:
+    """Return whether an option may be promised: what is given for equal harm is covered by who decided on it."""
+    given = (facts.given_in_case, facts.given_this_month)
+    if facts.equal is None:
+        return limit.covers(worth + goodwill, goodwill, *given)
+    return limit.covers(worth, 0, *given) and policy.authority[facts.equal.role].covers(
+        worth + goodwill, goodwill, *given
+    )
+
+
+def _with_named(choice: Choice, listed: tuple[MenuOption, ...], facts: CaseFacts) -> tuple[MenuOption, ...]:
+    """Return the menu, and the remedy that is offered for equal harm where it fits and is not on it."""
+    named = facts.equal.remedy if facts.equal is not None else None
+    if named is None or any(fit.remedy.id == named for fit in listed):
+        return listed
+    more = [fit for fit in choice.also_fit if fit.remedy.id == named and not _is_unwanted(fit, facts.unwanted)]
+    ways = {fit.remedy.way for fit in more}
+    return (*more, *(fit for fit in listed if fit.remedy.way not in ways))
 
 
 def _without_unwanted(choice: Choice, unwanted: frozenset[str]) -> tuple[MenuOption, ...]:

@@ -7,8 +7,10 @@ import datetime as dt
 from bot.cases import conversations
 from bot.cases.accounts import agents
 from bot.cases.care import course, follow_ups
+from bot.cases.models import Case
 from bot.cases.queue import giving_back, handoffs
 from bot.conversation import by_person, mended
+from bot.conversation.causes import Given
 from tests.care.world import World
 
 
@@ -60,7 +62,9 @@ def test_the_question_after_a_person_resolved_without_a_promise_names_the_case(w
             case = world.complain(session, talk.id)
             person = agents.add(session, f"may-{locale}", "May", "agent", None)
             handoffs.take(session, talk.id, person.id)
-            by_person.resolve(session, world.services, conversations.get(session, talk.id), person, "ok", reasons={})
+            told = {session.get(Case, case).number: Given("conduct")}
+            held = conversations.get(session, talk.id)
+            by_person.resolve(session, world.services, held, person, "ok", causes=told)
         world.run_until(world.clock() + dt.timedelta(days=8))
         asked = [message.text for message in world.said(case) if message.kind == "question"]
         assert len(asked) == 2

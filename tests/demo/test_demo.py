@@ -12,15 +12,32 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.care.incidents.equal import measure
 from bot.care.mail.files import file_name
 from bot.cases import Store, conversations
 from bot.cases.errors import Refused
-from bot.cases.models import Case, Commitment, Conversation, FollowUp, Handoff, Message, OutboxItem, Turn
+from bot.cases.insight import incidents
+from bot.cases.models import (
+    Action,
+    AnalysisVersion,
+    Case,
+    CaseCause,
+    Commitment,
+    Conversation,
+    Flag,
+    FollowUp,
+    Handoff,
+    Message,
+    OutboxItem,
+    ToldChange,
+    Turn,
+)
 from bot.cases.record import verify
-from bot.demo import month
+from bot.demo import cure, month
 from bot.demo.complaints import MARK
 from bot.demo.making import make_demo
 from bot.demo.words import DemoWords
+from bot.orders import load_policy
 from bot.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -44,7 +61,13 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
         def rows(model: type) -> list:
             return list(session.execute(select(model)).scalars())
 
-        assert len(rows(Case)) == 45
+        assert len(rows(Case)) == 45 + len(cure.BEFORE) + len(cure.AFTER)
+        # One cause was asked about, mended and proven, and whoever complained of it heard so once.
+        (action,) = rows(Action)
+        assert action.state == "proven" and action.result["per"] == "orders"
+        assert {row.how for row in rows(ToldChange)} == {"told"} and len(rows(ToldChange)) == len(cure.BEFORE)
+        assert len(rows(AnalysisVersion)) == 1 and {flag.state for flag in rows(Flag)} == {"taken_up"}
+        assert {"packed_too_weakly", "part_wears_early"} <= {row.cause for row in rows(CaseCause)}
         assert {"agreed", "resolved"} <= {case.stage for case in rows(Case)}
         assert {"open", "kept"} <= {promise.state for promise in rows(Commitment)}
         assert rows(FollowUp) and rows(Handoff)
@@ -98,3 +121,18 @@ def test_what_owners_say_fits_what_was_promised() -> None:
     for entry in words._loaded["owners_say"]:
         for name in entry.keys() - {"promised"}:
             assert all(entry[name][to] for to in ("zh-Hant", "en"))
+
+
+def test_the_month_has_one_incident_that_was_found_declared_and_closed_with_all_equal(settings: Settings) -> None:
+    make_demo(settings, lambda line: None, now=lambda: NOW)
+    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
+    policy = load_policy(settings.policy_dir)
+    with store.read() as session:
+        (found,) = incidents.listed(session, ("prepared", "declared", "closed"))
+        assert found.state == "closed" and found.report
+        measured = measure(session, policy, found)
+        assert len(measured.victims) >= 5 and measured.is_equal
+        assert sum(one.extra is not None for one in measured.victims) >= 3
+        told = [row.text for row in session.execute(select(Message)).scalars() if found.wording_zh in row.text]
+        assert len(told) >= 3
+    store.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from bot.conversation.phrases import Phrases
@@ -16,6 +17,7 @@ from bot.desk.limits import Limits
 from bot.remedy import Policy
 from bot.settings import Settings
 from bot.words import Words
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.clock import RunningClock
 from tests.desk.customer import Customer
 from tests.desk.databases import Template, migrated
@@ -98,3 +100,25 @@ async def live(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 async def customer(http: httpx.AsyncClient) -> Customer:
     """Return a customer with a newly opened conversation."""
     return await Customer.arrive(http)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Yield Chromium, started once and only where a test needs it."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture
+async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
+    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open.
+
+    A request that a test still holds back is let go first: its failure would appear in the next test.
+    """
+    yield chromium
+    for context in chromium.contexts:
+        for page in context.pages:
+            await page.unroute_all(behavior="ignoreErrors")
+        await context.close()

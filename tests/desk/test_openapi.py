@@ -26,7 +26,7 @@ from tests.desk.openapi import Call, Published, calls_of
 from tests.desk.test_conversations import send_survey
 from tests.pictures import PNG
 
-CUSTOMER_SIDE = ("/api/conversations", "/healthz", "/readyz", "/metrics")
+CUSTOMER_SIDE = ("/api/conversations", "/api/incidents", "/healthz", "/readyz", "/metrics")
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 

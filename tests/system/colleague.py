@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from tests.desk.agents.people import causes_of
+
 # A header that pages of other origins cannot send.
 OWN_PAGE = {"X-Amends-Desk": "1"}
 
@@ -53,7 +55,12 @@ class Colleague:
         return found
 
     async def act(self, conversation_id: str, what: str, **body: Any) -> httpx.Response:
-        """Post `take`, `give-back`, `resolve` or another action and return the response, whatever its status."""
+        """Post `take`, `give-back`, `resolve` or another action and return the response, whatever its status.
+
+        Who resolves gives each case a cause.
+        """
+        if what == "resolve" and "causes" not in body:
+            body["causes"] = causes_of(await self.read(conversation_id))
         return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body, headers=OWN_PAGE)
 
     async def take(self, conversation_id: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.desk.agents.people import causes_of
 from tests.running import Running
 from tests.system.amends import amends, assert_record_is_whole
 from tests.system.colleague import OWN_PAGE, Colleague
@@ -122,5 +123,8 @@ async def _by_agents(demo: Colleague, desk: str, talk: str, plant: Planter) -> N
     assert found.status_code == 200, found.text
     await post(f"{desk}/give-back", {"note": plant()})
     await demo.take(talk)
-    still_open = (await demo.read(talk))["unsettled"]
-    await post(f"{desk}/resolve", {"note": plant(), "settle": {one["key"]: plant() for one in still_open}})
+    await post(f"{desk}/flags", {"kind": "problem", "words": plant()})
+    seen = await demo.read(talk)
+    settle = {one["key"]: plant() for one in seen["unsettled"]}
+    causes = {number: {**cause, "note": plant()} for number, cause in causes_of(seen).items()}
+    await post(f"{desk}/resolve", {"note": plant(), "settle": settle, "causes": causes})

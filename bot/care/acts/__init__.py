@@ -6,12 +6,29 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.care.acts import closures, follow_up, law, person, postponed, progress, promises, tasks, unfinished
-from bot.cases.models import Case, Due
-from bot.clocks import plan
+from bot.care.acts import (
+    closures,
+    cures,
+    follow_up,
+    incidents,
+    law,
+    person,
+    postponed,
+    progress,
+    promises,
+    tasks,
+    unfinished,
+)
+from bot.care.acts.cures import LATER
+from bot.cases.models import Action, Case, Due, Incident
+from bot.clocks import action_plan, incident_plan, plan
 from bot.conversation.services import Services
 
-# Does it, and returns in a word what came of it.
+__all__ = ["ACTION_ACTS", "ACTS", "INCIDENT_ACTS", "LATER", "Act", "ActOfAction", "ActOfIncident"]
+
+# Does it, and returns in a word what came of it; LATER when it was put off itself.
+ActOfAction = Callable[[Session, Services, Action, Due], str]
+ActOfIncident = Callable[[Session, Services, Incident, Due], str]
 Act = Callable[[Session, Services, Case, Due], str]
 
 ACTS: Mapping[str, Act] = {
@@ -34,4 +51,22 @@ ACTS: Mapping[str, Act] = {
     plan.LOW_SCORE: follow_up.low_score,
     plan.TASK_DUE: tasks.louder,
     plan.COMES_BACK: postponed.come_back,
+    action_plan.TELL_CHANGE: cures.tell_change,
+    plan.TELL_INCIDENT: incidents.tell,
+    plan.OFFER_EQUALLY: incidents.offer_equally,
+    plan.TELL_TOP_UP: incidents.tell_top_up,
+}
+
+ACTION_ACTS: Mapping[str, ActOfAction] = {
+    action_plan.REMIND_ACTION: cures.remind_owner,
+    action_plan.ACTION_DUE: cures.late,
+    action_plan.ACTION_RECKON: cures.reckon,
+    action_plan.ACTION_SIGN: cures.ask_to_sign,
+    action_plan.ACTION_WORDS: cures.ask_for_words,
+    action_plan.ACTION_SPREAD: cures.spread,
+}
+
+INCIDENT_ACTS: Mapping[str, ActOfIncident] = {
+    incident_plan.REMIND_VOICE: incidents.remind_voice,
+    incident_plan.INCIDENT_SILENT: incidents.silent,
 }

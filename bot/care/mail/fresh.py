@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.care.mail.addresses import CUSTOMER
 from bot.cases.care import case_links
-from bot.cases.models import Case, Commitment, OutboxItem
+from bot.cases.insight.actions import link_key
+from bot.cases.models import Action, Case, Commitment, OutboxItem
 from bot.conversation.display import both, instant
 from bot.conversation.services import Services
 
@@ -16,7 +17,7 @@ from bot.conversation.services import Services
 def renew(session: Session, item: OutboxItem) -> bool:
     """Put the present link of the status page, and the promises that are the owner's still, into a mail.
 
-    Return False for a mail to an owner about promises that are all somebody else's now.
+    Return False for a mail to an owner about promises that are all somebody else's now, or about such an action.
     """
     if not isinstance(item.body, dict):
         return True
@@ -29,6 +30,10 @@ def renew(session: Session, item: OutboxItem) -> bool:
         found = [session.get(Commitment, number) for number in numbers]
         body["promises"] = [one.id for one in found if one is not None and one.owner == body["owner"]]
         if not body["promises"]:
+            return False
+    if body.get("action") and body.get("owner_key"):
+        action = session.get(Action, int(body["action"]))
+        if action is None or link_key(action) != body["owner_key"]:
             return False
     if body != item.body:
         item.body = body

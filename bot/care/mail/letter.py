@@ -16,8 +16,10 @@ from bot.conversation.display import both, language
 from bot.remedy import Policy
 from bot.words import Words, in_script
 
-# Mails that ask the customer something of their own accord; whoever does not want them gets the others still.
-QUESTIONS = frozenset({"care.mended.ask", "care.mended.remind"})
+# Mails that come of our own accord; whoever does not want them gets the others still.
+QUESTIONS = frozenset(
+    {"care.mended.ask", "care.mended.remind", "care.because.complaint", "care.because.idea", "care.because.praise"}
+)
 # What stands at the foot, by receiver; all others are colleagues.
 _SMALL = {CUSTOMER: "care.letter.why", "system": "care.letter.anchor"}
 _ANSWER = "mended-"
@@ -36,7 +38,7 @@ class Link:
 class Letter:
     """What a mail says: `buttons` answer by way of a page, `link` is the page of the matter, `small` the foot.
 
-    `several` are the pages of promises, one each, in place of `link`.
+    `several` are the pages of promises, one each, in place of `link`. `report` is a weekly report (`bot.care.weekly`).
     """
 
     locale: str
@@ -51,6 +53,7 @@ class Letter:
     public: Link | None
     stop: Link | None
     calendar: Sequence[Mapping[str, Any]]
+    report: Mapping[str, Any] | None = None
 
 
 def letter(
@@ -85,6 +88,11 @@ def letter(
             link = Link(say("care.letter.promise"), addresses[int(promises[0])])
         else:
             several = tuple(Link(labels[one], addresses[one]) for one in labels)
+    if not to_customer and body.get("action"):
+        link = _of_action(int(body["action"]), body, links, say)
+    report = body.get("report")
+    if report is not None:
+        link = Link(say("agents.insight.weekly.open"), links.insight(report["since"], report["until"]))
     asks = status is not None and item.template in QUESTIONS
     calendar = body.get("calendar") or []
     if not all(isinstance(one, dict) for one in calendar):
@@ -102,15 +110,28 @@ def letter(
         else _hint(calendar, say),
         link=link,
         several=several,
-        small=" ".join(
-            filter(
-                None, (body.get("hours"), say(_SMALL.get(item.to_whom, "care.letter.for_colleagues"), company=company))
-            )
-        ),
+        small=" ".join(filter(None, (body.get("hours"), say(_small(item, body), company=company)))),
         public=Link(say("care.letter.public"), links.public) if to_customer else None,
         stop=Link(say("care.letter.stop"), links.stop_asking(str(status))) if asks else None,
         calendar=calendar,
+        report=report,
     )
+
+
+def _small(item: OutboxItem, body: Mapping[str, Any]) -> str:
+    """Return the words at the foot; mails about an action hold nothing about customers."""
+    if item.to_whom not in _SMALL and body.get("action"):
+        return "care.letter.for_owners"
+    return _SMALL.get(
+        item.to_whom, "agents.insight.weekly.small" if body.get("report") else "care.letter.for_colleagues"
+    )
+
+
+def _of_action(action_id: int, body: Mapping[str, Any], links: Links, say: Callable[[str], str]) -> Link:
+    """Return the page of an action: the owner's own, or the one at the desk."""
+    key = body.get("owner_key")
+    address = links.action(action_id, str(key)) if key else links.action_at_desk(action_id)
+    return Link(say("care.letter.action"), address)
 
 
 def _hint(calendar: Sequence[Mapping[str, Any]], say: Callable[[str], str]) -> str:

@@ -7,20 +7,25 @@ import hashlib
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 from bot.care.mail.appointment import CANCEL, calendar_files
 from bot.care.mail.letter import Letter, one_line
 from bot.care.mail.rendering import as_html, as_text
+from bot.care.weekly.as_pdf import as_pdf
 from bot.outgoing_settings import Sender
 
 # Seven bits, because not every server takes eight.
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
-def message(letter: Letter, *, key: str, to: str, sender: Sender, now: dt.datetime) -> EmailMessage:
+def message(
+    letter: Letter, *, key: str, to: str, sender: Sender, now: dt.datetime, font: Path | None = None
+) -> EmailMessage:
     """Return the message for one receiver. `key` names what is sent: sent again, it is the same message.
 
-    `to` is a plain address (`plain_address`). Nobody else's address stands in it, and programs do not answer it.
+    `font` is to be embedded in a report. `to` is a plain address (`plain_address`). Nobody else's address stands in
+    it, and programs do not answer it.
     """
     domain = sender.address.rpartition("@")[2]
     mail = EmailMessage(policy=_POLICY)
@@ -46,4 +51,7 @@ def message(letter: Letter, *, key: str, to: str, sender: Sender, now: dt.dateti
             filename="cancelled.ics" if method == CANCEL else "appointment.ics",
             params={"method": method, "charset": "utf-8"},
         )
+    if letter.report is not None:
+        name = f"insight-{letter.report['until']}.pdf"
+        mail.add_attachment(as_pdf(letter.report, font), maintype="application", subtype="pdf", filename=name)
     return mail

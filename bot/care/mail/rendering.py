@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -16,6 +18,8 @@ _LANGUAGES = {"en": "en", "zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant"}
 def as_text(letter: Letter) -> str:
     """Return the letter as text; every link is named and stands on a line of its own, so that none is broken."""
     blocks = ["\n".join(part) for part in letter.parts]
+    if letter.report is not None:
+        blocks += _report_lines(letter.report)
     colon = ":" if letter.locale == "en" else "："
 
     def named(link: Link) -> str:
@@ -31,6 +35,19 @@ def as_text(letter: Letter) -> str:
     blocks.append("\n".join(["-- ", letter.company, letter.small]))
     blocks += [named(link) for link in (letter.public, letter.stop) if link is not None]
     return "\n\n".join(blocks) + "\n"
+
+
+def _report_lines(report: Mapping[str, Any]) -> list[str]:
+    """Return the numbers and rankings of a report as text, one line each."""
+    numbers = [
+        f"{one['label']}  {one['shown']}  ({one['before']})  {one['change']}".rstrip() for one in report["numbers"]
+    ]
+    rankings = [
+        "\n".join([one["title"], *(f"{row['count']:>5}  {row['label']}  ({row['before']})" for row in one["rows"])])
+        for one in report["rankings"]
+        if one["rows"]
+    ]
+    return ["\n".join(numbers), *rankings, *report["notes"]]
 
 
 def as_html(letter: Letter) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit
 from bot.cases.accounts import sessions, sign_ins
 from bot.cases.accounts.passwords import hash_password, password_fits
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.ids import opaque
 from bot.cases.models import Agent
@@ -179,6 +180,11 @@ def get(session: Session, agent_id: int) -> Agent:
 def all_agents(session: Session) -> list[Agent]:
     """List all agents, closed accounts included, ordered by login."""
     return list(session.execute(select(Agent).order_by(Agent.login)).scalars())
+
+
+def active_with(session: Session, may: May) -> list[Agent]:
+    """List the accounts that are open and whose role has a permission, by id."""
+    return [one for one in all_agents(session) if one.disabled_at is None and allowed(one.role, may)]
 
 
 def has_password(agent: Agent) -> bool:

@@ -22,6 +22,12 @@ class May(enum.Enum):
     DECIDE = "decide"
     # See what has waited too long, and assign conversations to others, including those that a colleague holds.
     OVERSEE = "oversee"
+    # See the figures of insight, and the cases behind them.
+    SEE_FIGURES = "see_figures"
+    # See figures by person: people are not ranked before their colleagues.
+    SEE_FIGURES_OF_PEOPLE = "see_figures_of_people"
+    # Close an action against a cause that did not prove to help, with their name under it.
+    SIGN = "sign"
     # Change shared templates, read the outcomes of suggestions.
     TRAIN = "train"
     # Add and close accounts, read the audit log.
@@ -29,14 +35,14 @@ class May(enum.Enum):
 
 
 _AGENT = frozenset({May.BE_HERE, May.HEAR, May.SEE, May.KEEP, May.WORK})
-_SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE}
+_SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE, May.SEE_FIGURES}
 
 # Administrators manage accounts and do not see conversations; trainers read conversations but never write in them;
 # handlers see the promises that are theirs and nothing else.
 PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,
-    "manager": _SUPERVISOR | {May.TRAIN},
+    "manager": _SUPERVISOR | {May.TRAIN, May.SEE_FIGURES_OF_PEOPLE, May.SIGN},
     "trainer": frozenset({May.BE_HERE, May.HEAR, May.SEE, May.TRAIN}),
     "administrator": frozenset({May.BE_HERE, May.ADMINISTER}),
     "handler": frozenset({May.BE_HERE, May.HEAR, May.KEEP}),

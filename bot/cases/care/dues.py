@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -27,8 +27,33 @@ _DUES, _CASES = Due.__table__, Case.__table__
 _TALK = select(_CASES.c.conversation_id).where(_CASES.c.id == _DUES.c.case_id, _DUES.c.id == bindparam("due"))
 # What is of the same kind in the same case is said together.
 _BESIDE = (_DUES.c.case_id, _DUES.c.kind)
+_OWNERS = select(_DUES.c.case_id, _DUES.c.action_id, _DUES.c.incident_id).where(_DUES.c.id == bindparam("due"))
 _ANY = select(_DUES.c.id).where(_DUES.c.state == WAITING, _DUES.c.at <= bindparam("now")).limit(1)
-_OF_CASE = select(Due).where(Due.case_id == bindparam("case")).order_by(Due.at, Due.id)
+# What is told in a case because of an action follows the state of that action, not the one of the case.
+_OF_CASE = (
+    select(Due)
+    .where(Due.case_id == bindparam("case"), Due.action_id.is_(None), Due.incident_id.is_(None))  # type: ignore[union-attr]
+    .order_by(Due.at, Due.id)
+)
+_OF_ACTION = (
+    select(Due)
+    .where(Due.action_id == bindparam("action"), Due.case_id.is_(None))  # type: ignore[union-attr]
+    .order_by(Due.at, Due.id)
+)
+
+_OF_INCIDENT = (
+    select(Due)
+    .where(Due.incident_id == bindparam("incident"), Due.case_id.is_(None))  # type: ignore[union-attr]
+    .order_by(Due.at, Due.id)
+)
+
+
+class Belongs(NamedTuple):
+    """What a due belongs to: a case, an action, an incident; a case and one of the others for what is told there."""
+
+    case_id: int | None
+    action_id: int | None
+    incident_id: int | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +82,41 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: l
 
     `there` are the present dues of the case, when the caller has read them already; those that are added join them.
     """
-    there = of_case(session, case_id) if there is None else there
+    _reconcile(session, wanted, of_case(session, case_id) if there is None else there, case_id=case_id)
+
+
+def of_action(session: Session, action_id: int) -> list[Due]:
+    """List every due of an action itself, done and dropped ones too, by moment."""
+    return list(session.execute(_OF_ACTION, {"action": action_id}).scalars())
+
+
+def reconcile_action(session: Session, action_id: int, wanted: Iterable[Wanted]) -> None:
+    """Make the waiting dues of an action those that are wanted, as `reconcile` does for a case."""
+    _reconcile(session, wanted, of_action(session, action_id), action_id=action_id)
+
+
+def reconcile_incident(session: Session, incident_id: int, wanted: Iterable[Wanted]) -> None:
+    """Make the waiting dues of an incident those that are wanted, as `reconcile` does for a case."""
+    there = list(session.execute(_OF_INCIDENT, {"incident": incident_id}).scalars())
+    _reconcile(session, wanted, there, incident_id=incident_id)
+
+
+def add_told(
+    session: Session, key: str, kind: str, *, case_id: int, action_id: int, subject: int, at: datetime
+) -> None:
+    """Add what is told in a case because of an action; it is carried out under the lock of its conversation."""
+    more = {"case_id": case_id, "action_id": action_id, "subject": subject}
+    session.add(Due(key=key, kind=kind, at=at, state=WAITING, tries=0, **more))
+    session.flush()
+
+
+def belongs_to(session: Session, due_id: int) -> Belongs | None:
+    """Return what a due belongs to, None when there is no such due."""
+    found = session.execute(_OWNERS, {"due": due_id}).one_or_none()
+    return None if found is None else Belongs(*found)
+
+
+def _reconcile(session: Session, wanted: Iterable[Wanted], there: list[Due], **owner: int) -> None:
     left = {due.key: due for due in there}
     for one in wanted:
         due = left.pop(one.key, None)
@@ -65,12 +124,12 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: l
             due = Due(
                 key=one.key,
                 kind=one.kind,
-                case_id=case_id,
                 subject=one.subject,
                 at=one.at,
                 reckoning=one.reckoning or None,
                 state=WAITING,
                 tries=0,
+                **owner,
             )
             session.add(due)
             there.append(due)
@@ -87,17 +146,18 @@ def reconcile(session: Session, case_id: int, wanted: Iterable[Wanted], there: l
 def claim(session: Session, now: datetime, *, lease: timedelta, limit: int) -> tuple[str, list[list[int]]]:
     """Claim at most `limit` dues for the length of `lease`, and with each what may be one message with it.
 
-    Return the claim and the ids by case and kind, the earliest first. See `claims.claim`.
+    Return the claim and the ids by what they belong to and kind, the earliest first. See `claims.claim`.
     """
     due_now = (_DUES.c.state == WAITING) & (_DUES.c.at <= now)
     mark, ids = claims.claim(
         session, Due, ready=due_now, order=(_DUES.c.at, _DUES.c.id), now=now, lease=lease, limit=limit, beside=_BESIDE
     )
-    groups: dict[tuple[int, str], list[int]] = {}
+    groups: dict[tuple[Any, ...], list[int]] = {}
     if ids:
-        wanted = select(_DUES.c.id, _DUES.c.case_id, _DUES.c.kind).where(_DUES.c.claim == mark)
+        owner = (_DUES.c.case_id, _DUES.c.action_id, _DUES.c.incident_id, _DUES.c.kind)
+        wanted = select(_DUES.c.id, *owner).where(_DUES.c.claim == mark)
         for row in session.execute(wanted.order_by(_DUES.c.at, _DUES.c.id)):
-            groups.setdefault((row.case_id, row.kind), []).append(row.id)
+            groups.setdefault(tuple(row[1:]), []).append(row.id)
     return mark, list(groups.values())
 
 
@@ -159,6 +219,6 @@ def done_since(session: Session, since: datetime) -> list[Due]:
 
 def forget(session: Session, case_ids: Sequence[int]) -> None:
     """Drop everything that waits in these cases, because they were erased."""
-    change = update(Due).where(Due.case_id.in_(list(case_ids)), Due.state == WAITING)  # type: ignore[attr-defined]
+    change = update(Due).where(in_op(Due.case_id, list(case_ids)), Due.state == WAITING)
     ended: dict[str, Any] = {"state": DROPPED, "outcome": "erased", "ended_at": now_of(session), "claim": None}
     session.execute(change.values(**ended).execution_options(synchronize_session=False))

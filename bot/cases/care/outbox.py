@@ -63,6 +63,11 @@ def put(
     return item
 
 
+def has_key(session: Session, key: str) -> bool:
+    """Return whether something with this key was ever put into the outbox."""
+    return session.execute(_OF_KEY, {"key": key}).first() is not None
+
+
 def waiting_with(session: Session, beginning: str) -> OutboxItem | None:
     """Return the newest item whose key begins so, while it waits and nobody has claimed it; it is locked."""
     wanted = (

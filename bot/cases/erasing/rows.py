@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases import audit, changes, conversations, notices
 from bot.cases.care import case_links, dues, outbox
 from bot.cases.columns import to_json
-from bot.cases.erasing import people
+from bot.cases.erasing import insight, people
 from bot.cases.errors import NotFound, Refused
 from bot.cases.models import (
     Attachment,
@@ -83,10 +83,13 @@ def erase(session: Session, conversation_ids: Sequence[str], *, actor: str, reas
     notices.forget(session, ids)
     for of_cases in (dues, outbox, case_links):
         of_cases.forget(session, list(cases))
+    insight.forget(session, ids, list(cases), details)
     _delete(session, ids, cases)
     _blank(session, ids, cases, details)
     entries = _audited(session, ids, list(cases.values()), details)
     _reseal(session, ids, entries)
+    for case_id in cases:
+        changes.note_figures(session, case_id)
     for conversation_id in ids:
         changes.note(session, conversation_id)
         audit.record(session, actor, "person.erased", f"conversation:{conversation_id}", {"reason": reason})

@@ -21,12 +21,16 @@ class Due(Base):
         CheckConstraint(one_of("state", DUE_STATES), name="state"),
         Index("ix_dues_state_at", "state", "at"),
         Index("ix_dues_case_id", "case_id"),
+        Index("ix_dues_action_id", "action_id"),
+        Index("ix_dues_incident_id", "incident_id"),
     )
 
     id: int = Column(Integer, primary_key=True, comment="Internal number")
     key: str = Column(String(120), nullable=False, unique=True, comment="The event, such as promise:12:0:due")
     kind: str = Column(String(24), nullable=False, comment="What happens: remind_owner, promise_due, ask_mended ...")
-    case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it belongs to")
+    case_id: int | None = Column(Integer, ForeignKey("cases.id"), comment="The case it belongs to, if it does")
+    action_id: int | None = Column(Integer, ForeignKey("actions.id"), comment="The action it belongs to, if it does")
+    incident_id: int | None = Column(Integer, comment="The incident it belongs to, if it does")
     subject: int | None = Column(Integer, comment="The commitment or handoff it is about, where there is one")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it happens, UTC")
     reckoning: Any = Column(JsonText, comment="JSON of how the moment was reckoned; no words of a customer")

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assist import colleagues, summary
 from bot.assist.colleagues import names_of, said_to_several, sayable
-from bot.assist.replies import Reply, replies
+from bot.assist.replies import MOST, Reply, replies
 from bot.assist.similar import Memory
 from bot.assist.steps import Step, next_step, standing
 from bot.cases import approvals, cases, commitments, conversations
@@ -27,6 +27,7 @@ from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.guard import agent_of
+from bot.desk.agents.incidents import incident_reply
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.team_limits import limit_of
 from bot.desk.agents.wording_advice import occasions_of
@@ -169,9 +170,10 @@ def suggested(
         _colleagues(session, services, conversation, values, near),
         said,
     )
+    own = [*(one for one in incident_reply(session, case, conversation) if one.text not in said), *own]
     return [
         Reply(one.source, one.name, in_script(one.text, locale))
-        for one in own
+        for one in own[:MOST]
         if not check_wording(services.policy, one.text, None, (REPLY,))
     ]
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.cases import approvals, cases, conversations, fact_store, feelings, messages, refusals, tags, ties
+from bot.cases.insight import flags
 from bot.cases.models import Case, Conversation, Handoff, Message, Offer, OfferOption
 from bot.cases.order_proofs import ORDER_NUMBER, ORDER_PROOF
 from bot.cases.queue import resolving
@@ -27,9 +28,11 @@ from bot.conversation.unsettled import unsettled
 from bot.desk.agents import opening_again, postponing, promise_rows, tasks, tied_cases
 from bot.desk.agents.approvals import entry
 from bot.desk.agents.audit_view import audit_view
+from bot.desk.agents.causes import shown_cause, shown_flag
 from bot.desk.agents.client_ids import without_prefix
 from bot.desk.agents.corrections import may_correct
 from bot.desk.agents.guard import agent_of
+from bot.desk.agents.incidents import shown_incident
 from bot.desk.agents.live_work import shown_unsettled
 from bot.desk.agents.names import agent_name, catalogue_names, login_name, urgency
 from bot.desk.agents.notes import written_in
@@ -93,6 +96,10 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "correctable": all_present(session, services, case) if case is not None and may_correct(found, me) else None,
         "to_settle": [one.number for one in to_settle],
         "unsettled": [shown_unsettled(one) for one in unsettled(session, to_settle or ([case] if case else []))],
+        "cause": shown_cause(session, services, case) if case is not None else None,
+        "incident": shown_incident(session, case, found) if case is not None else None,
+        "asks_cause": policy.insight.asks_cause,
+        "flags": [shown_flag(session, one) for one in flags.of_conversation(session, conversation_id)],
         "over": opening_again.offered(session, found),
         **postponing.shown_in(session, found),
         "tasks": tasks.shown_in(session, conversation_id, me),

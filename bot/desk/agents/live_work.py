@@ -21,8 +21,11 @@ from bot.cases.models import Conversation, Message
 from bot.cases.queue import rings
 from bot.cases.utc import iso
 from bot.conversation import by_person
+from bot.conversation.causes import CauseNeeded, UnknownCause
 from bot.conversation.orders_ahead import look_up_orders_of
 from bot.conversation.unsettled import StillOpen, Unsettled
+from bot.desk.agents.assist import memory_of
+from bot.desk.agents.causes import given_causes, with_suggestions
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.draft_limit import lock_room, refuse_above_limit
 from bot.desk.agents.full import ANYWAY, room_for_me
@@ -38,7 +41,7 @@ MESSAGE_FIELDS = {
     "text": Field(str, required=True, longest=MAX_TEXT),
 }
 NOTE_FIELDS = {"note": Field(str, longest=2000)}
-RESOLVE_FIELDS = {**NOTE_FIELDS, "case": Field(str, longest=40), "settle": Field(dict)}
+RESOLVE_FIELDS = {**NOTE_FIELDS, "case": Field(str, longest=40), "settle": Field(dict), "causes": Field(dict)}
 # Why something that is still open is not needed any more.
 LONGEST_WHY = 2000
 
@@ -166,8 +169,9 @@ async def resolve(request: Request) -> Response:
     """Resolve what the agent has with an internal note, tell the customer and ask for the survey.
 
     With the number of one `case` of several, only that one, and the agent keeps the conversation. `settle` gives the
-    reason for each open promise and unanswered offer, by its key; 409 with `unsettled` for those without. 400 without a
-    note, 409 when this agent does not hold the conversation or the case is not with them.
+    reason for each open promise and unanswered offer, by its key; 409 with `unsettled` for those without. `causes` has
+    the cause of each case by its number; 409 with `causes_needed` for cases without one. 400 without a note, 409 when
+    this agent does not hold the conversation or the case is not with them.
     """
     context, agent, conversation_id = _call(request)
     body = await read_json(request, RESOLVE_FIELDS)
@@ -175,18 +179,28 @@ async def resolve(request: Request) -> Response:
     if note is None:
         raise DeskProblem(400, "agents.resolve.note_needed")
     reasons = _reasons(body.get("settle", {}))
+    given = given_causes(body.get("causes", {}))
+    memory = memory_of(request)
 
     def run(session: Session) -> bool:
         lock_conversation(session, conversation_id)
         conversation = conversations.get(session, conversation_id)
         try:
             by = agents.get(session, agent.id)
-            return by_person.resolve(session, context.services, conversation, by, note, number, reasons=reasons)
+            told = with_suggestions(session, context.services, memory, conversation_id, given)
+            return by_person.resolve(
+                session, context.services, conversation, by, note, number, reasons=reasons, causes=told
+            )
         except Conflict:
             raise not_mine(session, conversation) from None
         except StillOpen as still:
             left = [shown_unsettled(one) for one in still.left]
             raise DeskProblem(409, "agents.resolve.unsettled", more={"unsettled": left}) from None
+        except CauseNeeded as needed:
+            numbers = [case.number for case in needed.cases]
+            raise DeskProblem(409, "agents.resolve.cause_needed", more={"causes_needed": numbers}) from None
+        except UnknownCause:
+            raise DeskProblem(400, "agents.causes.not_there") from None
         except Refused:
             raise DeskProblem(409, "agents.resolve.not_with_you") from None
 

@@ -14,6 +14,7 @@ from bot.desk.agents import (
     attachments,
     audit_export,
     audit_log,
+    causes,
     closed_list,
     conversation_view,
     corrections,
@@ -164,6 +165,9 @@ routes: list[BaseRoute] = [
     Route("/api/desk/tasks/{task_id:int}", for_agents(tasks.change, May.WORK), methods=["PATCH"]),
     Route(CONVERSATION + "/give-back", for_agents(live_work.give_back, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/resolve", for_agents(live_work.resolve, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/causes", for_agents(causes.listed, May.SEE), methods=["GET"]),
+    Route(CONVERSATION + "/causes", for_agents(causes.put, May.WORK), methods=["PUT"]),
+    Route(CONVERSATION + "/flags", for_agents(causes.flag, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/attachments", for_agents(sending_files.send, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment, May.SEE), methods=["GET"]),
 ]

@@ -8,6 +8,7 @@ from bot.desk.customers.attachments import download, upload
 from bot.desk.customers.conversations import open_conversation
 from bot.desk.customers.events import events
 from bot.desk.customers.health import healthz, metrics, readyz
+from bot.desk.customers.incidents import told as incidents_told
 from bot.desk.customers.messages import Messages
 from bot.desk.customers.survey import survey
 from bot.desk.customers.transcript import transcript
@@ -16,6 +17,7 @@ from bot.desk.customers.typing import typing
 ONE = "/api/conversations/{conversation_id}"
 
 routes = [
+    Route("/api/incidents", incidents_told, methods=["GET"]),
     Route("/api/conversations", open_conversation, methods=["POST"]),
     Route(f"{ONE}/messages", Messages),
     Route(f"{ONE}/events", events, methods=["GET"]),

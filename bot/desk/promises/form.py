@@ -13,7 +13,7 @@ from bot.desk.problems import Problem
 from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
 from bot.desk.uploads import is_multipart
 
-MOST_FIELDS = 20
+MOST_FIELDS = 40
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.templating import Jinja2Templates
 
 from bot.care import by_owner
 from bot.care.by_owner import By, FileKeeper
 from bot.care.faults import Fault
-from bot.care.links import PROMISE_PATH, Links, OwnersLink
+from bot.care.links import Links, OwnersLink
 from bot.cases import attachments, commitments
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
@@ -31,25 +28,14 @@ from bot.desk.forms_with_files import file_to_keep
 from bot.desk.fullness import Full
 from bot.desk.problems import Problem, as_problem
 from bot.desk.promises.form import comes_from_the_page, read_form
+from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of
 from bot.desk.promises.shown import of_link, shown
 
-LANGUAGES = {"zh": "zh-Hant", "en": "en"}
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Vary": "Accept-Language",
-}
 # What an owner does most comes first; the rest follows in the order of how much it changes.
 ORDER = (by_owner.KEEP, by_owner.PICK_UP, by_owner.REDATE, by_owner.ASK, by_owner.HAND_ON, by_owner.CANNOT)
 SHORT = {"sum", "reference", "day", "owner"}
 # Every name that a field of the page has.
 NAMES = frozenset({"act", "shown", *(name for fields in by_owner.FIELDS.values() for name in fields)})
-
-templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 
 
 class Gone(Exception):
@@ -60,7 +46,7 @@ async def show(request: Request) -> Response:
     """Return the page of a promise; 404 for an address that opens nothing."""
     link = _link(request)
     if link is None:
-        return _gone(request)
+        return gone(request)
     return await _page(request, link, done=request.query_params.get("done", ""))
 
 
@@ -69,15 +55,15 @@ async def carry_out(request: Request) -> Response:
     link = _link(request)
     wait = limits_form(request, "" if link is None else f"promise:{link.promise_id}:{link.owner}")
     if wait:
-        return _gone(request, status=429, why="too_many", seconds=wait)
+        return gone(request, status=429, why="too_many", seconds=wait)
     if link is None:
-        return _gone(request)
+        return gone(request)
     if not comes_from_the_page(request):
-        return _gone(request, status=403, why="foreign")
+        return gone(request, status=403, why="foreign")
     context = context_of(request)
     if await context.read(lambda s: of_link(s, link)) is None:
         # Before megabytes are read.
-        return _gone(request)
+        return gone(request)
     form = await read_form(request, context, NAMES)
     told = form.fields
     act = told.pop("act", "")
@@ -107,10 +93,10 @@ async def carry_out(request: Request) -> Response:
     except Full as full:
         return await _page(request, link, problem=as_problem(full), act=act, told=told)
     except (Gone, NotFound):
-        return _gone(request)
+        return gone(request)
     except Fault as fault:
         return await _page(request, link, fault=fault, act=act, told=told)
-    back = {"done": act, **({"lang": request.query_params["lang"]} if _chosen(request) else {})}
+    back = {"done": act, **({"lang": request.query_params["lang"]} if chosen(request) else {})}
     return RedirectResponse(f"{request.url.path}?{urlencode(back)}", status_code=303, headers=HEADERS)
 
 
@@ -126,7 +112,7 @@ async def proof(request: Request) -> Response:
 
     file = await context.read(look)
     if link is None or file is None:
-        return _gone(request)
+        return gone(request)
     context.view_log.note(f"owner:{link.owner}", f"attachment:{file.id}", "attachment.viewed")
     return file_answer(context, file.id, file.name, file.media_type)
 
@@ -141,7 +127,7 @@ async def _page(
     act: str = "",
     told: Mapping[str, str] | None = None,
 ) -> Response:
-    context, to = context_of(request), _language(request)
+    context, to = context_of(request), language_of(request)
 
     def look(session: Session) -> dict[str, Any] | None:
         found = of_link(session, link)
@@ -149,7 +135,7 @@ async def _page(
 
     view = await context.read(look)
     if view is None:
-        return _gone(request, done=done if done in by_owner.FIELDS else "")
+        return gone(request, done=done if done in by_owner.FIELDS else "")
     context.view_log.note(f"owner:{link.owner}", f"case:{view['case_number']}", "commitment.link_opened")
     wrong = None
     if fault is not None:
@@ -168,7 +154,7 @@ async def _page(
         "failed": act,
         "told": told or {},
     }
-    return _answer(request, "promise.html", more, status if problem is None else problem.status)
+    return answer(request, "promise.html", more, status if problem is None else problem.status)
 
 
 def _in_words(context: Context, problem: Problem, to: str) -> str:
@@ -178,45 +164,9 @@ def _in_words(context: Context, problem: Problem, to: str) -> str:
     return (" " if to == "en" else "").join(said)
 
 
-def _gone(request: Request, *, status: int = 404, why: str = "gone", done: str = "", seconds: float = 0) -> Response:
-    wait = math.ceil(seconds)
-    answer = _answer(request, "gone.html", {"why": why, "done": done, "seconds": wait}, status)
-    if wait:
-        answer.headers["Retry-After"] = str(wait)
-    return answer
-
-
-def _answer(request: Request, template: str, more: Mapping[str, Any], status: int) -> Response:
-    context, to = context_of(request), _language(request)
-    other = next(code for code, language in LANGUAGES.items() if language != to)
-    given = {
-        **more,
-        "to": to,
-        "say": lambda name, **values: context.words.say(name, to, **values),
-        "company": both(context.policy.company.name, to),
-        "here": request.url.path,
-        "lang": f"?lang={request.query_params['lang']}" if _chosen(request) else "",
-        "other": (other, f"?lang={other}"),
-        "static": f"{PROMISE_PATH}/static",
-    }
-    return templates.TemplateResponse(request, template, given, status_code=status, headers=HEADERS)
-
-
 def _link(request: Request) -> OwnersLink | None:
     settings = context_of(request).settings
     return Links(settings.secret_key, settings.public_url).promise_of(request.path_params["token"])
-
-
-def _chosen(request: Request) -> bool:
-    return request.query_params.get("lang", "") in LANGUAGES
-
-
-def _language(request: Request) -> str:
-    """Return the language of the page: the one asked for, else the browser's first."""
-    if _chosen(request):
-        return LANGUAGES[request.query_params["lang"]]
-    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "zh-Hant"
 
 
 def _name(context: Context, owner: str, locale: str) -> str:

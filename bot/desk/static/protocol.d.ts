@@ -163,6 +163,11 @@ export interface Opened {
   locale: Locale;
 }
 
+/** The answer to `GET /api/incidents`. */
+export interface ToldIncidents {
+  incidents: { id: number; text: string; news: { at: Instant; text: string }[]; next_update_at: Instant | null }[];
+}
+
 /** `POST .../messages`. */
 export type Posted = { client_id: string; text: string } | { client_id: string; choice: string };
 

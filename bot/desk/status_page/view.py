@@ -12,6 +12,8 @@ from bot.cases.errors import NotFound
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.conversation.handing_over import handoff_notice
+from bot.conversation.incidents import Told
+from bot.conversation.incidents import shown as incidents_shown
 from bot.conversation.mended import what_was_done
 from bot.conversation.services import Services
 from bot.conversation.taking_back import may_take_back
@@ -44,6 +46,7 @@ def view_of(session: Session, services: Services, link_id: str, speech: Speech) 
     return {
         "number": case.number,
         "lead": lead_of(session, case, speech),
+        "incidents": [_incident(one, speech) for one in incidents_shown(session, speech.locale)],
         "steps": [{"name": speech.say(f"widget.step{n}"), "done": n < step, "now": n == step} for n in ALL],
         "mended": _mended(session, case, speech),
         "hours": speech.ours(whose_hours(services, conversations.get(session, case.conversation_id))),
@@ -57,6 +60,16 @@ def view_of(session: Session, services: Services, link_id: str, speech: Speech) 
         "survey": may_rate(session, case),
         "rated": RATED,
         "scores": SCORES,
+    }
+
+
+def _incident(one: Told, speech: Speech) -> dict[str, Any]:
+    """Return what is told of an incident, with the newest news and by when there is more."""
+    news = next(iter(one.news), None)
+    return {
+        "text": one.text,
+        "news": None if news is None else {"at": speech.moment(news[0]), "text": news[1]},
+        "next": "" if one.next_update_at is None else speech.moment(one.next_update_at),
     }
 
 

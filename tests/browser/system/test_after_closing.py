@@ -42,6 +42,7 @@ def test_not_mended_reopens_the_case_for_the_agent_who_resolved_it(
     desk.person(number).click()
     desk.act("take")
     desk.act("resolve")
+    desk.page.locator("dialog select[name=cause]").select_option("slow_procedure")
     desk.page.locator("dialog textarea").fill("已換新機。")
     desk.page.locator("dialog button[type=submit]").click()
     expect(widget.panel.locator(".card.survey")).to_be_visible()

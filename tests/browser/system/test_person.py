@@ -55,6 +55,7 @@ def test_handed_over_given_back_and_resolved(visit: Visit, agent: Callable[..., 
     desk.act("take_over")
     expect(owner).to_have_text(f"{name} 正在協助您")
     desk.act("resolve")
+    desk.page.locator("dialog select[name=cause]").select_option("slow_procedure")
     desk.page.locator("dialog textarea").fill("已退款，點數已補。")
     desk.page.locator("dialog button[type=submit]").click()
     survey = widget.panel.locator(".card.survey")

@@ -11,6 +11,7 @@ from bot.cases.accounts import agents
 from bot.cases.care import course
 from bot.cases.models import Agent, Handoff
 from bot.conversation import by_person
+from bot.conversation.causes import Given
 
 if TYPE_CHECKING:
     from tests.care.simulation.running import Simulation
@@ -63,6 +64,7 @@ def _finish(sim: Simulation, conversation_id: str, person: Agent) -> None:
         if give_back:
             by_person.give_back(session, desk, talk, person, None)
         else:
-            by_person.resolve(session, desk, talk, person, "談好了", reasons={})
+            causes = {one.number: Given("slow_procedure") for one in cases.of_conversation(session, conversation_id)}
+            by_person.resolve(session, desk, talk, person, "談好了", causes=causes)
 
     sim.act(do)

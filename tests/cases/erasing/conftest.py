@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.cases import (
     Store,
@@ -30,6 +31,8 @@ from bot.cases import (
     turns,
 )
 from bot.cases.care import case_links, course, dues, follow_ups, outbox
+from bot.cases.insight import actions, analyses, causes, flags, incidents, signals, told_changes
+from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.cases.search import saved_views
 from tests.cases.erasing.person import EMAIL, NAME, PHONE, Planter
@@ -170,4 +173,45 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
         dues.reconcile(session, case.id, [dues.Wanted("due:1", "progress", FAR)])
     with store.begin() as session:
         case_vectors.keep(session, "e", [(case.id, b"zqxvector")])
+        write_about_a_cure(session, case, other, plant)
+        write_about_an_incident(session)
     return talk
+
+
+def write_about_a_cure(session: Session, case: Case, other: str, plant: Planter) -> None:
+    """Write about the person's case in every place of causes and cures, and about the person elsewhere."""
+    by = "agent:mei"
+    causes.give(session, case, "packed_too_weakly", by=by, note=plant("causenote"))
+    flag = flags.raise_flag(session, case.conversation_id, case, kind="problem", by=by, words=plant("flag"))
+    flags.settle(session, flag, by=by, answer=plant("flaganswer"))
+    flags.raise_flag(session, other, None, kind="idea", by=by, words=f"as {NAME} said")
+    analysis = analyses.begin(session, "packed_too_weakly", f"Why {NAME}?", by=by)
+    evidence = (analyses.Evidence("case", f"as {EMAIL} wrote"),)
+    analyses.write(session, analysis, [analyses.Step(f"why {NAME}", "thin card", evidence)], PHONE, by=by, after=0)
+    owner = actions.Owner("outside", f"{NAME} Ltd", EMAIL, "en")
+    made = actions.propose(
+        session, cause="packed_too_weakly", kind="corrective", title=f"thicker card, says {NAME}", owner=owner,
+        due_at=FAR, by=by, department=f"{NAME} dept",
+    )  # fmt: skip
+    day = FAR.date()
+    actions.agree(session, made, actions.Windows(day - 8 * DAY, day - DAY, 0, 8, 0.95), by=by)
+    actions.put_into_words(session, made, f"謝謝{NAME}", f"Thank you, {NAME}", by=by)
+    actions.done(session, made, by=by, words=f"as {PHONE} asked", day=day)
+    told_changes.plan(session, made.id, case.conversation_id, case_id=case.id, why="complaint")
+
+
+def write_about_an_incident(session: Session) -> None:
+    """Write about the person in every place of an incident and of a signal."""
+    by, said = "agent:mei", (f"謝謝{NAME}", f"Thank you, {NAME}")
+    found = signals.add(session, signals.Found("burst", "product=kettle", FAR.date(), 1, (1,), 0.1, 0.001))
+    signals.settle(session, found, signals.DISMISSED, by=by, reason=f"only {NAME}")
+    row = incidents.prepare(session, title=f"as {NAME} told", series="product=kettle", by=by)
+    incidents.word(session, row, zh=said[0], en=said[1], by=by)
+    harm = incidents.Harm("plain", f"像{NAME}", f"as {PHONE}", "free_delivery", 100)
+    incidents.set_harms(session, row, [harm], by=by)
+    incidents.draft_statement(session, row, zh=said[0], en=said[1], by=by)
+    incidents.review(session, row, by=by, alone=True)
+    incidents.set_voice(session, row, spokesperson="care_lead", next_update_at=FAR, by=by)
+    incidents.declare(session, row, by=by, role="manager")
+    incidents.update(session, row, zh=said[0], en=said[1], next_update_at=FAR, by=by)
+    incidents.close(session, row, report=f"what {NAME} said", by=by)

@@ -13,7 +13,7 @@ from bot.cases.models.base import Base
 from tests.cases.erasing.person import EMAIL, Planter, erase
 
 ACCOUNT = "an agent's own account"
-RECKONED = "days, moments and names of laws"
+RECKONED = "days, moments, numbers, names of laws and of handlers"
 KEPT: dict[str, str] = {
     "agents.name": ACCOUNT,
     "agents.password_hash": ACCOUNT,
@@ -26,8 +26,11 @@ KEPT: dict[str, str] = {
     "presences.languages": ACCOUNT,
     "presences.team": ACCOUNT,
     "handoffs.team": "the name of a team of agents",
+    "actions.result": RECKONED,
+    "action_changes.detail": RECKONED,
     "commitments.reckoning": RECKONED,
     "dues.reckoning": RECKONED,
+    "signals.cases": RECKONED,
     "seals.words": "salted digests, whose salts are deleted",
 }
 

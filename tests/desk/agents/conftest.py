@@ -1,17 +1,15 @@
-"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk, and a browser."""
+"""Fixtures of the agents' tests: an agent, a supervisor and an administrator of one desk."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
-from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.desk.agents.one_script import one_script
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
@@ -65,23 +63,7 @@ async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 
 # In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """Yield Chromium, started once for this package; the page gets its scripts in one file."""
+async def chromium(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """Yield Chromium; the page gets its scripts in one file."""
     with one_script(tmp_path_factory.mktemp("script")):
-        async with async_playwright() as playwright:
-            started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            yield started
-            await started.close()
-
-
-@pytest_asyncio.fixture
-async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[Browser]:
-    """Yield Chromium; the test's profiles are closed before the desk, so that no stream stays open.
-
-    A request that a test still holds back is let go first: its failure would appear in the next test.
-    """
-    yield chromium
-    for context in chromium.contexts:
-        for page in context.pages:
-            await page.unroute_all(behavior="ignoreErrors")
-        await context.close()
+        yield chromium

@@ -54,7 +54,10 @@ class AgentAtDesk:
         return found
 
     async def do(self, conversation_id: str, what: str, **body: Any) -> httpx.Response:
-        """POST to `what` within one conversation."""
+        """POST to `what` within one conversation; whoever resolves gives each case a cause, as the page makes them."""
+        if what == "resolve" and "causes" not in body:
+            seen = await self.http.get(f"/api/desk/conversations/{conversation_id}")
+            body["causes"] = causes_of(seen.json()) if seen.status_code == 200 else {}
         return await self.http.post(f"/api/desk/conversations/{conversation_id}/{what}", json=body)
 
     async def resolve(self, conversation_id: str, note: str) -> httpx.Response:
@@ -65,6 +68,12 @@ class AgentAtDesk:
     async def say(self, conversation_id: str, text: str, client_id: str | None = None) -> httpx.Response:
         """Send the customer a message."""
         return await self.do(conversation_id, "messages", client_id=client_id or uuid.uuid4().hex, text=text)
+
+
+def causes_of(seen: dict[str, Any], cause: str = "slow_procedure") -> dict[str, dict[str, str]]:
+    """Return a cause for every case that would be resolved in a conversation as an agent sees it."""
+    numbers = seen["to_settle"] or ([seen["case"]["number"]] if seen["case"] else [])
+    return {number: {"cause": cause} for number in numbers}
 
 
 async def id_of(context: Context, login: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.agents.export.as_pdf import EMPTY_LINES, as_pdf
-from bot.desk.agents.export.fonts import MOST_SPELT, runs
 from bot.desk.agents.export.sheet import Line, Sheet
+from bot.pdf_fonts import MOST_SPELT, runs
 from tests.hostile.measuring import seconds
 from tests.hostile.shapes import PLAIN, SHAPES, written
 

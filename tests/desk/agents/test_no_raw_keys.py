@@ -21,7 +21,9 @@ from bot.cases.models.agent import AGENT_ROLES
 from bot.cases.models.approval import APPROVAL_STATES
 from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
+from bot.cases.models.flag import FLAG_KINDS, FLAG_STATES
 from bot.cases.models.follow_up import MENDED_ANSWERS
+from bot.cases.models.incident import INCIDENT_STATES
 from bot.cases.models.message import ROLES
 from bot.cases.models.notice import NOTICE_KINDS
 from bot.cases.models.postponement import CAME_BACK
@@ -76,12 +78,28 @@ REASONS = {
 STEPS = set(re.findall(r'\bStep\(\w+, "([a-z_]+)"', Path(steps.__file__).read_text(encoding="utf-8")))
 # To what something was done, KIND:ID.
 SUBJECTS = (
-    "accounts", "address", "agent", "approvals", "attachment", "audit", "case", "conversation", "outbox", "promises",
-    "heard_wrongly", "queue", "search", "suggestions", "template", "view",
+    "accounts", "action", "address", "agent", "analysis", "approvals", "attachment", "audit", "case", "conversation",
+    "outbox", "promises", "heard_wrongly", "incident", "insight", "queue", "search", "signal", "suggestions",
+    "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}
 # Actions whose subject is a conversation or a case, which its timeline shows without an event of their own.
-ELSEWHERE = ("address", "agent", "attachment", "list", "outbox", "search", "template", "view", "approval", "questions")
+ELSEWHERE = (
+    "action",
+    "address",
+    "agent",
+    "analysis",
+    "attachment",
+    "incident",
+    "list",
+    "outbox",
+    "search",
+    "signal",
+    "template",
+    "view",
+    "approval",
+    "questions",
+)
 OTHERS = {
     action
     for action in actions()
@@ -105,6 +123,10 @@ CODES: dict[str, Iterable[str]] = {
         *SHOWN, *CONTACTS, *DAYS, CHOSEN, KEPT_BACK, ORDER_NUMBER, ORDER_PROOF, OTHER_TIME, SUB_KINDS_FACT,
         UNWANTED, WITHDRAWN,
     },
+    "flags.kind": FLAG_KINDS,
+    "flags.lead": FLAG_KINDS,
+    "flags.state": FLAG_STATES,
+    "incident.state": INCIDENT_STATES,
     "kind": {*KINDS, *SUB_KINDS},
     "later.why": [why for why in CAME_BACK if why != "again"],
     "later.back": TOLD,

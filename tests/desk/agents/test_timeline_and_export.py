@@ -16,9 +16,9 @@ from bot.cases.queue import handoffs
 from bot.cases.record.export import document
 from bot.cases.record.timeline import SHOWN_BY_LOG, SHOWN_BY_ROWS
 from bot.desk.agents.export.as_pdf import as_pdf
-from bot.desk.agents.export.fonts import runs
 from bot.desk.agents.export.sheet import Block, Line, Sheet, sheet_of
 from bot.desk.context import Context
+from bot.pdf_fonts import runs
 from tests.desk.agents.audited import actions
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 

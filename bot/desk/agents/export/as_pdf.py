@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
-from bot.desk.agents.export.fonts import LATIN, runs
 from bot.desk.agents.export.sheet import Sheet
+from bot.pdf_fonts import LATIN, ONE_AT_A_TIME, runs
 
 INK, MUTED, ACCENT = HexColor("#16212a"), HexColor("#51606c"), HexColor("#0f766e")
 MARGIN = 20 * mm
@@ -29,7 +28,6 @@ LONG, MANY_LINES = 400, 12
 # More empty lines in a row are left out: a message of nothing else would be printed on a hundred pages.
 EMPTY_LINES = 4
 _EMPTY_LINES = re.compile(rf"^(?:[^\S\n]*\n){{{EMPTY_LINES + 1},}}", re.MULTILINE)
-_ONE_AT_A_TIME = threading.Lock()
 
 _BODY = ParagraphStyle("body", fontName=LATIN, fontSize=10, leading=15, textColor=INK, wordWrap="CJK")
 _TITLE = ParagraphStyle("title", parent=_BODY, fontSize=17, leading=24)
@@ -85,8 +83,7 @@ def as_pdf(sheet: Sheet, font: Path | None = None) -> bytes:
         author=sheet.company,
         lang="en" if sheet.locale == "en" else "zh-Hant",
     )
-    # One file at a time, because ReportLab keeps the fonts that a file uses in global state.
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         made.build(story, canvasmaker=Numbered)
     return out.getvalue()
 

@@ -7,6 +7,8 @@ import { offersPart } from "./case_offers.js";
 import { pairs, part, stateChip } from "./case_parts.js";
 import { focusCorrected, isEditor, isTyping, keepEditorOf, pencil } from "./correcting.js";
 import { allIn, byId, el, focusedIn, icon } from "./dom.js";
+import { causePart, flagsPart } from "./cause.js";
+import { incidentPart } from "./incident.js";
 import { caseTools } from "./history.js";
 import { caseTile, promisesPart } from "./promise_course.js";
 import { tasksPart } from "./tasks.js";
@@ -45,7 +47,7 @@ function draw() {
       caseTools(view, onSource),
       el("button", { class: "icon-button only-narrow", type: "button", "aria-label": say("close"), onclick: onClose }, icon("close"))),
     el("div", { class: "case__body", tabIndex: 0, role: "region", "aria-label": say("case") },
-      glance, why(view), contact(view, onSource, corrects), promisesPart(view, { run }), asked(view, { run, onDecided }), tasksPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), history(view)));
+      glance, incidentPart(view), why(view), contact(view, onSource, corrects), promisesPart(view, { run }), asked(view, { run, onDecided }), tasksPart(view, { run }), factsPart(view, onSource, corrects), aboutPart(view, corrects), offersPart(view, { run }), matters(view, onSource, { run }), tiesPart(view, { run, onOpen }), causePart(view, { run }), flagsPart(view, { run }), history(view)));
   for (const details of root.querySelectorAll("details")) details.open = unfolded.has(details.id);
   allIn(root, ".case__body")[0].scrollTop = scrolled;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

@@ -1,5 +1,6 @@
-// The dialog in which an agent resolves a case: how it was settled, and why what is still open is not needed any more.
+// The dialog in which an agent resolves a case: how it was settled, its cause, and why what is still open is not needed.
 
+import { causeField } from "./cause_field.js";
 import { el } from "./dom.js";
 import { mattersToResolve } from "./matters.js";
 import { openModal } from "./modal.js";
@@ -8,19 +9,26 @@ import { moment } from "./time.js";
 import { pick, say } from "./words.js";
 
 /**
- * Ask; resolve to null when cancelled, else to {note, number, settle}: `number` of one case of several or null, `settle`
- * the reasons by key.
+ * Ask; resolve to null when cancelled, else to {note, number, settle, causes}: `number` of one case of several or null,
+ * `settle` the reasons by key, `causes` the causes by number. `known` are the tree and the likely causes, where one is
+ * asked for.
  * @param {any} view
+ * @param {any} known
  */
-export function askToResolve(view) {
+export function askToResolve(view, known) {
   const which = mattersToResolve(view);
   const note = el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" });
   const reasons = new Map(view.unsettled.map(({ key }) => [key, el("input", { name: "why", maxLength: 2000, autocomplete: "off", "aria-describedby": "unsettled-lead" })]));
+  const asked = known?.asks ? known.cases.filter((one) => one.to_settle) : [];
+  const fields = new Map(asked.map((one) => [one.number, causeField(one, known.tree, asked.length > 1 ? say("causes.why_of", { number: one.number }) : say("causes.why"))]));
   const answer = openModal("ask", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const open = el("fieldset", { class: "field unsettled" });
+    const why = el("div", {});
     let number = "";
+    const chosen = () => [...fields].filter(([of]) => !number || of === number);
     const draw = () => {
+      why.replaceChildren(...chosen().map(([, field]) => field.node));
       const left = unsettledOf(view, number);
       open.hidden = !left.length;
       open.replaceChildren(el("legend", {}, say("resolve.unsettled.title")), el("p", { class: "small muted", id: "unsettled-lead" }, say("resolve.unsettled.lead")),
@@ -34,7 +42,9 @@ export function askToResolve(view) {
       const empty = left.find(({ key }) => !reasons.get(key).value.trim());
       if (!note.value.trim()) return refuse(say("resolve.note_needed"), note);
       if (empty) return refuse(say("resolve.unsettled.needed"), reasons.get(empty.key));
-      close({ note: note.value.trim(), number: number || null, settle: Object.fromEntries(left.map(({ key }) => [key, reasons.get(key).value.trim()])) });
+      const lacking = chosen().find(([, field]) => !field.value());
+      if (lacking) return refuse(say("resolve.cause_needed"), lacking[1]);
+      close({ note: note.value.trim(), number: number || null, causes: Object.fromEntries(chosen().map(([of, field]) => [of, { cause: field.value() }])), settle: Object.fromEntries(left.map(({ key }) => [key, reasons.get(key).value.trim()])) });
     };
     draw();
     return el("form", { class: "dialog", onsubmit: confirm, noValidate: true },
@@ -44,6 +54,7 @@ export function askToResolve(view) {
       which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say("resolve.which")), which.map(([value, label], index) => el("label", { class: "check" },
         el("input", { type: "radio", name: "which", value, checked: index === 0, onchange: () => choose(value) }), " ", el("span", { dir: "auto" }, label)))),
       open,
+      why,
       el("label", { class: "field" }, say("resolve.note"), note, el("span", { class: "small muted", id: "ask-hint" }, say("resolve.note_hint"))),
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")),

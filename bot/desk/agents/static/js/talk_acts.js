@@ -45,8 +45,8 @@ export function makeTalkActs(id, { now, still, run, take, goOn }) {
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
-    const answer = await askToResolve(now());
-    if (answer) await api.resolve(id, answer.note, answer.number, answer.settle);
+    const answer = await askToResolve(now(), now().asks_cause ? await api.causes(id) : null);
+    if (answer) await api.resolve(id, answer.note, answer.number, answer.settle, answer.causes);
   };
 
   const button = (name, act, look = "") => el("button", { class: `button ${look}`, type: "button", id: `act-${name}`, dataset: { act: name }, onclick: (event) => run(event.currentTarget, act) }, say(name));

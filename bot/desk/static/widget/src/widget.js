@@ -6,6 +6,7 @@ import { contain, isComposing } from "./contain.js";
 import { add, fill, h, icon } from "./dom.js";
 import { takeDropped, takePasted } from "./given_files.js";
 import { Header } from "./header.js";
+import { incidentsTold } from "./incidents_told.js";
 import { backCloses } from "./leaving.js";
 import { DATA, LOCALE, NARROW, OWN, TOUCH, readTag, say } from "./page.js";
 import { keepInPage, show } from "./place.js";
@@ -26,6 +27,7 @@ class AmendsWidget extends HTMLElement {
   badge = h("span");
   launcher = h("button");
   panel = h("div", { hidden: true });
+  incidents = h("div");
 
   constructor() {
     super();
@@ -75,10 +77,12 @@ class AmendsWidget extends HTMLElement {
     this.composer = new Composer(talk, this.thread);
     this.badge = h("span", { cls: "badge", "aria-hidden": "true", hidden: true });
     this.launcher = h("button", { type: "button", cls: "launcher", "aria-expanded": String(wasOpen), "aria-controls": "amends-panel", onclick: () => this.toggle() }, icon("chat"), h("span", { text: say("open") }), this.badge);
+    this.incidents = h("div", { cls: "incidents", role: "status", hidden: true });
     this.panel = h(
       "div",
       { cls: "panel", id: "amends-panel", role: "dialog", "aria-labelledby": "amends-title", hidden: !wasOpen, tabindex: -1 },
       this.header.el,
+      this.incidents,
       h("div", { cls: "middle" }, this.thread.log, this.thread.newer),
       this.composer.form,
     );
@@ -91,6 +95,7 @@ class AmendsWidget extends HTMLElement {
     this.settleCorner();
     this.countUnread();
     if (!wasOpen) return;
+    incidentsTold(this.incidents);
     this.thread.draw();
     this.fit();
     this.thread.toEnd();
@@ -169,6 +174,7 @@ class AmendsWidget extends HTMLElement {
       this.thread.log.setAttribute("aria-busy", "false");
     }, 1200);
     this.talk.want();
+    incidentsTold(this.incidents);
     this.countUnread();
     if (NARROW.matches) this.leaving.opened();
   }

@@ -8,6 +8,7 @@ installed here, because PDF readers substitute a font of their own.
 from __future__ import annotations
 
 import logging
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -20,6 +21,8 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 logger = logging.getLogger(__name__)
 
+# Whoever makes a file holds it, because ReportLab keeps the fonts that a file uses in global state.
+ONE_AT_A_TIME = threading.Lock()
 LATIN, LATIN_BOLD = "Helvetica", "Helvetica-Bold"
 OWN = "AmendsOwn"
 # Each with the encoding that has roughly its characters; the first font with a character is used for it.

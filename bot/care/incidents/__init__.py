@@ -1,0 +1,1 @@
+"""Early warning and incidents while the company works: detection as cases come, gathering, equal harm made equal."""

@@ -1,0 +1,1 @@
+"""The weekly report: what a manager forwards on Monday morning, as a mail and as a PDF."""

@@ -1,0 +1,1 @@
+"""What insight keeps in the store: figures, causes, analyses, actions, flags, signals, incidents. Knows no policy."""

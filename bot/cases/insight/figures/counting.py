@@ -1,0 +1,189 @@
+"""Count measures over a period and filters: whole, by day, by dimensions, and the cases that were counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import distinct, func, literal, null, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op
+
+from bot.cases.insight.figures.measures import CALLS, CASES, FIGURES, HANDOFFS, PROMISED, PROMISES, Measure
+from bot.cases.models import Case
+
+# The value of a filter for what is not known.
+UNKNOWN = "-"
+_CASES = Case.__table__
+# The columns by which may be filtered and grouped; those of promises are about the promise itself.
+DIMENSIONS: Mapping[str, Any] = {
+    name: FIGURES.c[name]
+    for name in (
+        "kind", "sub_kind", "product", "branch", "batch", "severity", "emotion", "cause", "incident_id", "agent_id",
+        "remedy", "mended", "stage",
+    )
+}  # fmt: skip
+OF_PROMISES: Mapping[str, Any] = {"remedy": PROMISED.c.remedy, "owner": PROMISED.c.owner}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which rows: of days from `since` to `until`, both included; None has no end. `only` is a value by dimension."""
+
+    since: date | None = None
+    until: date | None = None
+    only: Mapping[str, Any] = field(default_factory=dict)
+
+    def narrowed(self, **more: Any) -> Scope:
+        """Return the scope with these filters too."""
+        return replace(self, only={**self.only, **more})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many events there were, in how many cases of how many customers, and the sum in minor units.
+
+    `more` are further figures of the same rows, by the names they were asked for.
+    """
+
+    events: int = 0
+    cases: int = 0
+    customers: int = 0
+    minor: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case behind a number: its number, its conversation, what is counted of it, and the day of the event."""
+
+    number: str
+    conversation_id: str
+    day: date | None
+    row: Mapping[str, Any]
+    promise: Mapping[str, Any] | None = None
+
+
+def count(session: Session, measure: Measure, scope: Scope, now: datetime) -> Counted:
+    """Count a measure."""
+    return _counted(session.execute(_narrowed(select(*_counts(measure)), measure, scope, now)).one(), ())
+
+
+def grouped(
+    session: Session,
+    measure: Measure,
+    scope: Scope,
+    now: datetime,
+    by: Sequence[str],
+    more: Mapping[str, Any] | None = None,
+    *,
+    each_day: bool = False,
+    apart: bool = True,
+) -> dict[tuple[Any, ...], Counted]:
+    """Count a measure for each value of these dimensions, None for what is not known; with `more` aggregates by name.
+
+    With `each_day` for each day too, which comes first. Without `apart`, customers are not counted, and cases only
+    where each event is one: telling many apart takes as long as counting them twice.
+    """
+    columns, further = [_column(measure, name) for name in by], dict(more or {})
+    columns = [measure.day, *columns] if each_day else columns
+    wanted = select(*columns, *_counts(measure, apart=apart), *further.values())
+    rows = session.execute(_narrowed(wanted, measure, scope, now).group_by(*columns))
+    return {tuple(row[: len(columns)]): _counted(row[len(columns) :], further) for row in rows}
+
+
+def values(
+    session: Session, measure: Measure, scope: Scope, now: datetime, by: Sequence[str], value: Any
+) -> dict[tuple[Any, ...], list[float]]:
+    """Return the values of a column of the rows that a measure counts, for each value of these dimensions."""
+    columns = [_column(measure, name) for name in by]
+    found: dict[tuple[Any, ...], list[float]] = {}
+    for *key, number in session.execute(_narrowed(select(*columns, value), measure, scope, now).where(value != null())):
+        found.setdefault(tuple(key), []).append(number)
+    return found
+
+
+def by_day(session: Session, measure: Measure, scope: Scope, now: datetime, *, summed: bool = False) -> dict[date, int]:
+    """Count the events of a measure by day; `summed` adds up its sums, in minor units, instead."""
+    value = func.sum(measure.minor) if summed else func.count()
+    wanted = _narrowed(select(measure.day, value), measure, scope, now).group_by(measure.day)
+    return {day: int(number or 0) for day, number in session.execute(wanted)}
+
+
+def listed(
+    session: Session, measure: Measure, scope: Scope, now: datetime, *, limit: int, skip: int = 0
+) -> list[Listed]:
+    """List the events that a number counts, newest first, at most `limit` after the first `skip`."""
+    day = literal(None) if measure.day is None else measure.day
+    promise = PROMISED.c if measure.of == PROMISES else ()
+    columns = [one.label(f"promise_{one.name}") for one in promise]
+    key = {CASES: FIGURES.c.case_id, PROMISES: PROMISED.c.commitment_id, CALLS: HANDOFFS.c.id}[measure.of]
+    rows = FIGURES.join(_CASES, _CASES.c.id == FIGURES.c.case_id)
+    wanted = _narrowed(select(_CASES.c.number, day.label("day"), FIGURES, *columns), measure, scope, now, rows)
+    wanted = wanted.order_by(*([] if measure.day is None else [measure.day.desc()]), key.desc())
+    found = session.execute(wanted.limit(limit).offset(skip)).mappings()
+    return [_listed(dict(row), [one.name for one in promise]) for row in found]
+
+
+def _listed(row: dict[str, Any], promise: Sequence[str]) -> Listed:
+    told = {name: row.pop(f"promise_{name}") for name in promise}
+    return Listed(row.pop("number"), row["conversation_id"], row.pop("day"), row, told or None)
+
+
+def _counted(row: Sequence[Any], further: Collection[str]) -> Counted:
+    events, cases, customers, minor = (int(value or 0) for value in row[:4])
+    return Counted(events, cases, customers, minor, dict(zip(further, row[4:])))
+
+
+def _counts(measure: Measure, *, apart: bool = True) -> list[Any]:
+    minor = literal(0) if measure.minor is None else func.sum(measure.minor)
+    # A case is in the figures once.
+    cases = func.count() if measure.of == CASES else func.count(distinct(FIGURES.c.case_id)) if apart else literal(0)
+    customers = func.count(distinct(FIGURES.c.customer)) if apart else literal(0)
+    return [func.count(), cases, customers, minor]
+
+
+def _column(measure: Measure, name: str) -> Any:
+    found = OF_PROMISES.get(name) if measure.of == PROMISES else None
+    return DIMENSIONS[name] if found is None else found
+
+
+def _narrowed(wanted: Any, measure: Measure, scope: Scope, now: datetime, rows: Any = FIGURES) -> Any:
+    """Return the statement over the rows of a measure; `rows` has the figures of cases in it."""
+    if measure.of == PROMISES:
+        rows = rows.join(PROMISED, PROMISED.c.case_id == FIGURES.c.case_id)
+    elif measure.of == CALLS:
+        rows = rows.join(HANDOFFS, HANDOFFS.c.case_id == FIGURES.c.case_id)
+    only = [_only(measure, name, value) for name, value in scope.only.items()]
+    days = [] if measure.day is None else _within(measure.day, scope)
+    return wanted.select_from(rows).where(measure.holds(now), *days, *only)
+
+
+def conditions_of(day: Any, scope: Scope) -> list[Any]:
+    """Return the conditions on rows of cases that a scope sets, with this column as their day."""
+    return [*_within(day, scope), *(_of_case(name, value) for name, value in scope.only.items())]
+
+
+def _only(measure: Measure, name: str, value: Any) -> Any:
+    if measure.of == PROMISES and name in OF_PROMISES:
+        return _is(OF_PROMISES[name], value)
+    return _of_case(name, value)
+
+
+def _of_case(name: str, value: Any) -> Any:
+    if name in DIMENSIONS:
+        return _is(DIMENSIONS[name], value)
+    # A case is of an owner when one of its promises is.
+    theirs = select(PROMISED.c.case_id).where(_is(OF_PROMISES[name], value))
+    return in_op(FIGURES.c.case_id, theirs)
+
+
+def _within(day: Any, scope: Scope) -> list[Any]:
+    # Also without limits, what has no day does not count.
+    return [day >= (scope.since or date.min), day <= (scope.until or date.max)]
+
+
+def _is(column: Any, value: Any) -> Any:
+    return column.is_(None) if value == UNKNOWN else column == value

@@ -1,0 +1,128 @@
+"""Charts as numbers for SVG: Pareto, stacked bars, heat map. Each is drawn from rows that also stand in a table.
+
+Everything is in the units of a box WIDTH wide; colours are classes of the style sheet, so that themes and paper work.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+WIDTH, LABEL, ROW, BAR, HEAD = 720, 190, 30, 16, 26
+_AMOUNT = 56
+_ACROSS = WIDTH - LABEL - _AMOUNT
+# How many characters of a label fit; the table has the whole of it. A Chinese character is as wide as two.
+_ROOM = 24
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a chart: its label, the address that it opens, and its number with those to compare it with."""
+
+    label: str
+    count: int
+    href: str = ""
+    before: int | None = None
+    reached: float = 0.0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A rectangle, or a spot, with what is written on it and the class that colours it."""
+
+    x: float
+    y: float
+    width: float = 0.0
+    height: float = 0.0
+    text: str = ""
+    href: str = ""
+    shade: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn in a box of this `height`: labels, bars, `marks` of the period before, the `line` of shares."""
+
+    height: int
+    title: str
+    labels: Sequence[Drawn] = ()
+    bars: Sequence[Drawn] = ()
+    marks: Sequence[Drawn] = ()
+    line: str = ""
+    spots: Sequence[Drawn] = ()
+    ticks: Sequence[Drawn] = field(default_factory=list)
+
+
+def pareto(rows: Sequence[Bar], title: str) -> Chart:
+    """Return bars with the greatest first, a mark for the period before, and the line of the share reached so far."""
+    top = max((max(row.count, row.before or 0) for row in rows), default=1) or 1
+    labels, bars, marks, spots = [], [], [], []
+    for place, row in enumerate(rows):
+        y = HEAD + place * ROW
+        middle = y + BAR / 2
+        labels.append(_label(row.label, middle, row.href))
+        width = round(_ACROSS * row.count / top, 1)
+        bars.append(Drawn(LABEL, y, width, BAR, f"{row.count:,}", row.href))
+        if row.before is not None:
+            marks.append(Drawn(LABEL + round(_ACROSS * row.before / top, 1), y - 3, 0, BAR + 6, f"{row.before:,}"))
+        spots.append(Drawn(LABEL + round(_ACROSS * row.reached, 1), middle, text=f"{round(100 * row.reached)} %"))
+    line = " ".join(f"{spot.x},{spot.y}" for spot in spots)
+    ticks = [Drawn(LABEL + _ACROSS * part, HEAD - 10, text=f"{round(100 * part)} %") for part in (0, 0.5, 1)]
+    return Chart(HEAD + ROW * len(rows), title, labels, bars, marks, line, spots, ticks)
+
+
+def stacked(rows: Sequence[tuple[str, str, Sequence[tuple[str, int]]]], title: str) -> Chart:
+    """Return bars of equal length, each cut by the shares of its parts; a row is label, address and (shade, count)."""
+    labels, bars = [], []
+    for place, (label, href, parts) in enumerate(rows):
+        y, x, whole = HEAD / 2 + place * ROW, float(LABEL), sum(count for _, count in parts)
+        labels.append(_label(label, y + BAR / 2, href))
+        for shade, count in parts:
+            width = round(_ACROSS * count / whole, 1) if whole else 0.0
+            if width:
+                text = f"{count:,}" if width > 24 else ""
+                bars.append(Drawn(round(x, 1), y, width, BAR, text, "", shade, f"{count:,}"))
+            x += width
+        labels.append(Drawn(WIDTH - _AMOUNT + 8, y + BAR / 2, text=f"{whole:,}", shade="whole"))
+    return Chart(int(HEAD / 2 + ROW * len(rows)), title, labels, bars)
+
+
+def shade_of(count: int, top: int) -> str:
+    """Return the class of a count in a heat map whose greatest is `top`: by its root, so that few still show."""
+    return f"heat-{math.ceil(SHADES * math.sqrt(count / top)) if count and top else 0}"
+
+
+def heat(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str]]]], title: str) -> Chart:
+    """Return a map of cells; a row is its label and for each column a count and the address that it opens."""
+    top = max((count for _, cells in rows for count, _ in cells), default=0)
+    wide = round((WIDTH - LABEL) / max(len(columns), 1), 1)
+    ticks = [
+        Drawn(round(LABEL + (place + 0.5) * wide, 1), HEAD - 10, text=_short(name, int(wide / 7)), title=name)
+        for place, name in enumerate(columns)
+    ]
+    labels, bars = [], []
+    for place, (label, cells) in enumerate(rows):
+        y = HEAD + place * ROW
+        labels.append(_label(label, y + ROW / 2 - 1, ""))
+        for column, (count, href) in enumerate(cells):
+            text, told = (f"{count:,}" if count else ""), f"{label}, {columns[column]}: {count:,}"
+            at = round(LABEL + column * wide, 1)
+            bars.append(Drawn(at, y, round(wide - 2, 1), ROW - 2, text, href, shade_of(count, top), told))
+    return Chart(HEAD + ROW * len(rows), title, labels, bars, ticks=ticks)
+
+
+def _label(text: str, y: float, href: str) -> Drawn:
+    return Drawn(LABEL - 10, y, text=_short(text, _ROOM), href=href, title=text)
+
+
+def _short(text: str, room: int) -> str:
+    """Return a label cut to `room`, where a character of East Asia takes two places."""
+    taken = 0
+    for place, character in enumerate(text):
+        taken += 2 if ord(character) > 0x2E80 else 1
+        if taken > room:
+            return text[: max(place - 1, 1)] + "…"
+    return text

@@ -1,0 +1,60 @@
+"""Drafts that a person edits: a public statement, which names nobody, and the closing report with its numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from bot.care.incidents.equal import Measure
+from bot.cases.models import Incident
+from bot.conversation.display import instant
+from bot.conversation.incidents import wording
+from bot.desk.insight.look import Look
+from bot.insight.labels import Labels
+from bot.remedy import Policy
+from bot.remedy.equal_gesture import gesture_worth
+
+
+def statement(labels: Labels, policy: Policy, incident: Incident, customers: int, to: str, now: dt.datetime) -> str:
+    """Return the draft of a public statement in `zh-Hant` or `en`: what happened, what is done, when there is more.
+
+    It is made of the reviewed wording and of numbers only, so no customer is named.
+    """
+    offers = [
+        gesture_worth(policy, one["gesture"], one["minor"]).text[to]
+        for one in incident.harms
+        if one["minor"] and one["gesture"] in policy.goodwill
+    ]
+    parts = [
+        labels.in_language(to, "incident.draft.head", company=policy.company.name[to], wording=wording(incident, to))
+    ]
+    if customers:
+        parts.append(labels.in_language(to, "incident.draft.customers", count=customers))
+    if offers:
+        parts.append(
+            labels.in_language(to, "incident.draft.offer", offers=("、" if to == "zh-Hant" else "; ").join(offers))
+        )
+    if incident.next_update_at is not None and incident.closed_at is None:
+        at = instant(incident.next_update_at, policy.clock.zone, to, now)
+        parts.append(labels.in_language(to, "incident.draft.next", time=at))
+    return "\n\n".join(parts)
+
+
+def report(look: Look, incident: Incident, counts: dict[str, int], measured: Measure, first: Any) -> str:
+    """Return the draft of the closing report: when, how many, what it cost, and whether equal harm was equal."""
+    zone, say = look.policy.clock.zone, look.labels.say
+
+    def at(moment: dt.datetime | None) -> str:
+        return "–" if moment is None else instant(moment, zone, look.locale, look.now)
+
+    settled = [one.extra for one in measured.victims if one.extra is not None]
+    return say(
+        "incident.report.draft",
+        first=at(first),
+        declared=at(incident.declared_at),
+        cases=counts.get("gathered", 0),
+        customers=counts.get("customers", 0),
+        settled=len(settled),
+        given=look.labels.money(sum(settled)),
+        equal=say(f"incident.equal.{'yes' if measured.is_equal else 'no'}"),
+    )

@@ -1,0 +1,201 @@
+"""The pages of causes and cures: five whys, an action from its proposal to its proof, the board of flags."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import httpx
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.care.working import work
+from bot.cases import cases, conversations, messages
+from bot.cases.insight import actions, analyses, causes, flags
+from bot.cases.models import Action, OutboxItem, ToldChange
+from bot.desk.context import Context
+from tests.desk.agents.people import AgentAtDesk
+
+pytestmark = pytest.mark.asyncio
+ROOT = "/desk/insight"
+CAUSE = f"{ROOT}/causes/packed_too_weakly"
+FORM = {"act": "propose", "title": "Thicker card", "kind": "corrective", "owner": "logistics"}
+
+
+async def complained(context: Context, email: str = "ann@shop.example", locale: str = "en") -> str:
+    """Store a case with the cause; return its number."""
+
+    def run(session: Session) -> str:
+        talk = conversations.open_conversation(session, locale=locale, customer={"email": email})
+        messages.append(session, talk.id, role="customer", text="The kettle came dented <b>")
+        case = cases.update(session, cases.open_case(session, talk.id), kind="product_quality")
+        causes.give(session, case, "packed_too_weakly", by="agent:wu")
+        for stage in ("escalated", "resolved", "closed"):
+            case = cases.move(session, case, stage, actor="test", reason="test")
+        return str(case.number)
+
+    return await context.write(run)
+
+
+def open_day(context: Context, after: int = 5) -> str:
+    clock = context.policy.clock
+    return clock.local(clock.closing_times(context.store.clock())[after]).date().isoformat()
+
+
+async def send(desk: AgentAtDesk, path: str, **told: str) -> httpx.Response:
+    return await desk.http.post(path, data=told)
+
+
+async def proposed(desk: AgentAtDesk, context: Context, **more: str) -> str:
+    """Propose an action on the page of its cause; return the address that it leads to."""
+    made = await send(desk, CAUSE, **{**FORM, "day": open_day(context), **more})
+    assert made.status_code == 303, made.text
+    return made.headers["location"].partition("?")[0]
+
+
+async def test_a_cause_shows_how_often_what_customers_say_and_what_is_done(wu: AgentAtDesk, context: Context) -> None:
+    number = await complained(context)
+    page = (await wu.http.get(CAUSE)).text
+    assert "Packed too weakly" in page and "The kettle came dented &lt;b&gt;" in page and number in page
+    assert re.search(r'href="/desk/insight/list\?of=opened&amp;cause=packed_too_weakly"|cause=packed_too_weakly', page)
+    group = (await wu.http.get(f"{ROOT}/causes/packing_and_delivery")).text
+    assert "Packed too weakly" in group and "The kettle came dented" in group
+    assert (await wu.http.get(f"{ROOT}/causes/unknown")).status_code == 200
+    assert (await wu.http.get(f"{ROOT}/causes/bad_luck")).status_code == 404
+
+
+async def test_five_whys_are_versions_with_evidence(wu: AgentAtDesk, context: Context) -> None:
+    number = await complained(context)
+    begun = await send(wu, CAUSE, act="why", title="Why do kettles arrive dented?")
+    where = begun.headers["location"]
+    first = {
+        "after": "0",
+        "why1": "Why dented?",
+        "because1": "Nothing between kettle and card",
+        "evidence1": f"{number}\nfile: photo 3",
+        "why2": "Why nothing?",
+        "because2": "The list of packing has no padding",
+    }
+    assert (await send(wu, where, **first)).status_code == 303
+    page = (await wu.http.get(where)).text
+    assert f'href="/desk/case/{number}"' in page and "photo 3" in page and "No evidence: a guess" in page
+    second = {**first, "after": "1", "root": "Packing lists are never reviewed"}
+    assert (await send(wu, where, **second)).status_code == 303
+    assert "Packing lists are never reviewed" in (await wu.http.get(where)).text
+    assert (
+        "Packing lists are never reviewed" not in (await wu.http.get(where + "?version=1")).text.partition("<form")[0]
+    )
+    # Whoever wrote on an older version is told, and keeps what they typed.
+    late = await send(wu, where, **{**first, "root": "Typed meanwhile"})
+    assert late.status_code == 409 and "Typed meanwhile" in late.text
+    stored = await context.read(lambda s: [one.number for one in analyses.versions(s, analyses.get(s, 1))])
+    assert stored == [2, 1]
+    assert (await wu.http.get(where + "?version=9")).status_code == 404
+    assert (await wu.http.get(f"{ROOT}/analyses/99")).status_code == 404
+
+
+async def test_a_step_needs_its_because(wu: AgentAtDesk) -> None:
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    refused = await send(wu, where, after="0", why1="Why dented?")
+    assert refused.status_code == 400 and 'value="Why dented?"' in refused.text and 'role="alert"' in refused.text
+
+
+async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
+    wu: AgentAtDesk, tang: AgentAtDesk, context: Context
+) -> None:
+    await complained(context)
+    where = await proposed(wu, context)
+    page = (await wu.http.get(where)).text
+    assert "Proposed" in page and "56 days before" in page
+    assert (await send(wu, where, act="agree", before_days="28", after_days="14", settle_days="0")).status_code == 303
+    assert (await send(wu, where, act="finish", words="Since today")).status_code == 303
+    said = {"zh": "紙箱加厚了。", "en": "Boxes are thicker now."}
+    assert (await send(wu, where, act="word", **said)).status_code == 303
+    page = (await wu.http.get(where)).text
+    assert "Boxes are thicker now." in page and "Up to 1 more are told once it is proven" in page
+
+    def prove(session: Session) -> None:
+        actions.reckoned(session, actions.locked(session, 1), {"proven": True}, by="clock", proven=True)
+
+    await context.write(prove)
+    for _ in range(2):
+        work(context.services)
+    mails = await context.read(lambda s: [item.template for item in s.query(OutboxItem)])
+    told = await context.read(lambda s: [row.how for row in s.query(ToldChange)])
+    assert told in (["told"], [None]), "by the hour it may have to wait for the morning"
+    assert ("care.because.complaint" in mails) == (told == ["told"])
+    assert "Proven" in (await tang.http.get(where)).text
+
+
+async def test_only_a_manager_signs_what_is_unproven(wu: AgentAtDesk, tang: AgentAtDesk, context: Context) -> None:
+    where = await proposed(wu, context)
+    await send(wu, where, act="agree")
+    await send(wu, where, act="finish", words="done")
+    assert "Sign as unproven" not in (await wu.http.get(where)).text
+    assert (await send(wu, where, act="sign", words="x")).status_code == 409
+    empty = await send(tang, where, act="sign", words=" ")
+    assert empty.status_code == 400 and "Please write it down" in empty.text
+    assert (await send(tang, where, act="sign", words="It was the carrier")).status_code == 303
+    assert await context.read(lambda s: s.get(Action, 1).state) == "unproven"  # type: ignore[union-attr]
+
+
+async def test_what_is_wrong_stands_beside_the_form_with_what_was_typed(wu: AgentAtDesk, context: Context) -> None:
+    refused = await send(wu, CAUSE, **{**FORM, "day": open_day(context), "owner": "outside", "name": "Box Works"})
+    assert refused.status_code == 400
+    assert "needs a name and a mail address" in refused.text and 'value="Box Works"' in refused.text
+    assert 'value="Thicker card"' in refused.text
+
+
+async def test_the_list_shows_what_is_under_way_and_filters(wu: AgentAtDesk, context: Context) -> None:
+    await proposed(wu, context)
+    await proposed(wu, context, title="=cmd()", owner="quality")
+    await send(wu, f"{ROOT}/actions/2", act="withdraw", reason="x")
+    page = (await wu.http.get(f"{ROOT}/actions")).text
+    assert "Thicker card" in page and "=cmd()" not in page
+    assert "=cmd()" in (await wu.http.get(f"{ROOT}/actions?state=withdrawn")).text
+    assert "Thicker card" not in (await wu.http.get(f"{ROOT}/actions?owner=quality&state=all")).text
+    assert (await wu.http.get(f"{ROOT}/actions?state=heroic")).status_code == 400
+    file = await wu.http.get(f"{ROOT}/actions?state=all&csv=actions")
+    assert file.headers["content-type"].startswith("text/csv") and "Thicker card" in file.text
+    assert (await wu.http.get(f"{ROOT}/actions/99999999999")).status_code == 404
+
+
+async def test_a_flag_is_taken_up_or_answered(wu: AgentAtDesk, context: Context) -> None:
+    number = await complained(context)
+
+    def raise_two(session: Session) -> None:
+        case = cases.find(session, number)
+        for kind in ("problem", "idea"):
+            flags.raise_flag(session, case.conversation_id, case, kind=kind, by="agent:lin", words=f"{kind} seen")
+
+    await context.write(raise_two)
+    await proposed(wu, context)
+    board = f"{ROOT}/flags"
+    assert "problem seen" in (await wu.http.get(board)).text
+    unanswered = await send(wu, board, flag="1", action="", answer=" ")
+    assert unanswered.status_code == 400
+    assert (await send(wu, board, flag="1", action="1")).status_code == 303
+    assert (await send(wu, board, flag="2", action="", answer="We tried this last year")).status_code == 303
+    assert (await send(wu, board, flag="2", action="", answer="again")).status_code == 409
+    assert "problem seen" not in (await wu.http.get(board)).text
+    assert "action 1" in (await wu.http.get(board + "?state=taken_up")).text
+    assert "We tried this last year" in (await wu.http.get(board + "?state=dismissed")).text
+
+
+@pytest.mark.parametrize("path", [CAUSE, f"{ROOT}/actions/1", f"{ROOT}/analyses/1", f"{ROOT}/flags"])
+async def test_forms_are_for_who_oversees_and_from_the_page_itself(
+    lin: AgentAtDesk, wu: AgentAtDesk, context: Context, path: str
+) -> None:
+    await proposed(wu, context)
+    await send(wu, CAUSE, act="why", title="Why?")
+    told = {**FORM, "day": open_day(context), "after": "0", "flag": "1"}
+    assert (await lin.http.post(path, data=told)).headers["location"] == "/desk"
+    foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    assert (await wu.http.post(path, data=told, headers=foreign)).status_code == 403
+    assert await context.read(lambda s: s.query(Action).count()) == 1
+
+
+async def test_today_is_no_day_of_the_past(wu: AgentAtDesk, context: Context) -> None:
+    yesterday = (dt.date.fromisoformat(open_day(context, 0)) - dt.timedelta(days=9)).isoformat()
+    refused = await send(wu, CAUSE, **{**FORM, "day": yesterday})
+    assert refused.status_code == 400 and "That day has passed" in refused.text

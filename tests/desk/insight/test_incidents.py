@@ -1,0 +1,167 @@
+"""The pages of incidents: proposals, the steps to a declaration, cases, equality, closing; without a script."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import httpx
+import pytest
+
+from bot.care.incidents.watching import watch
+from bot.cases import cases, conversations, fact_store, offers
+from bot.cases.insight import incidents, signals
+from bot.desk.context import Context
+from tests.cases.helpers import FAR, option, say
+from tests.desk.agents.people import AgentAtDesk
+
+pytestmark = pytest.mark.asyncio
+BOARD = "/desk/insight/incidents"
+ZH, EN = (
+    "部分電鍋的外殼會過熱。請先拔掉插頭，不要再用。",
+    "Some rice cookers overheat. Please unplug yours and stop using it.",
+)
+
+
+async def hazard(context: Context, email: str, product: str = "rice_cooker") -> str:
+    def write(session) -> str:  # type: ignore[no-untyped-def]
+        talk = conversations.open_conversation(session, locale="zh-Hant", customer={"email": email})
+        say(session, talk.id, "電鍋冒煙")
+        case = cases.update(session, cases.open_case(session, talk.id), kind="safety_hazard", severity=2)
+        fact_store.note(session, case, "product", product)
+        return str(case.number)
+
+    return await context.write(write)
+
+
+async def send(desk: AgentAtDesk, path: str, **fields: str | list[str]) -> httpx.Response:
+    return await desk.http.post(path, data=fields, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"})
+
+
+async def version(desk: AgentAtDesk, path: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', (await desk.http.get(path)).text)
+    assert found
+    return found[1]
+
+
+async def act(desk: AgentAtDesk, path: str, name: str, **fields: str | list[str]) -> httpx.Response:
+    """Send a form of the page as it is now."""
+    return await send(desk, path, version=await version(desk, path), act=name, **fields)
+
+
+async def proposed(context: Context) -> tuple[int, list[str]]:
+    numbers = [await hazard(context, f"{name}@b.example") for name in ("a", "b")]
+    watch(context.services)
+    (found,) = await context.read(lambda s: signals.listed(s))
+    return found.id, numbers
+
+
+async def test_a_proposal_is_on_the_board_with_its_cases_until_somebody_decides(
+    wu: AgentAtDesk, lin: AgentAtDesk, context: Context
+) -> None:
+    number, cases_of_it = await proposed(context)
+    board = (await wu.http.get(BOARD)).text
+    assert "Several hazards of one product" in board and all(one in board for one in cases_of_it)
+    assert (await lin.http.get(BOARD)).status_code == 303
+    assert (await send(lin, BOARD, act="looked", signal=str(number))).headers["location"] == "/desk"
+    unsaid = await send(wu, BOARD, act="dismissed", signal=str(number))
+    assert unsaid.status_code == 400 and "Say why it is none" in unsaid.text
+    done = await send(wu, BOARD, act="dismissed", signal=str(number), reason="one household, two messages")
+    assert done.status_code == 303
+    late = await send(wu, BOARD, act="looked", signal=str(number))
+    assert late.status_code == 409
+    assert cases_of_it[0] not in (await wu.http.get(BOARD)).text
+
+
+async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: AgentAtDesk, context: Context) -> None:
+    number, numbers = await proposed(context)
+    made = await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")
+    page = made.headers["location"]
+    early = await act(wu, page, "declare")
+    assert early.status_code == 400 and "Not yet" in early.text
+    hurting = await act(wu, page, "word", zh="造成不便敬請見諒", en=EN, banner="yes")
+    assert hurting.status_code == 400 and "造成不便敬請見諒" in hurting.text
+    assert (await act(wu, page, "word", zh=ZH, en=EN, banner="yes")).status_code == 303
+    alone = await act(wu, page, "review")
+    assert alone.status_code == 400 and "A colleague reviews" in alone.text
+    assert (await act(tang, page, "review")).status_code == 303
+    ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
+    assert (await act(wu, page, "gather", case=ids)).status_code == 303
+    offer = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": "full_refund"}
+    assert (await act(tang, page, "offer", **offer)).status_code == 303
+    past = await act(wu, page, "voice", voice="care_lead", next="2001-01-01T10:00")
+    assert past.status_code == 400 and "to come" in past.text
+    soon = (context.policy.clock.local(context.services.now()) + dt.timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
+    assert (await act(wu, page, "voice", voice="care_lead", next=soon)).status_code == 303
+    assert (await act(tang, page, "declare")).status_code == 303
+    shown = (await wu.http.get(page)).text
+    assert "Declared" in shown and "All 0 cases that settled have the same" in shown and EN in shown
+    assert all(one in shown for one in numbers)
+    another = await hazard(context, "c@b.example", product="kettle")
+    assert (await act(wu, page, "gather", number=another)).status_code == 303
+    assert another in (await wu.http.get(f"{page}?csv=cases")).text
+    unknown = await act(wu, page, "gather", number="1234")
+    assert unknown.status_code == 400 and "no case with this number" in unknown.text
+    news = {"zh": "已停售。", "en": "We stopped selling them.", "next": soon}
+    assert (await act(wu, page, "update", **news)).status_code == 303
+    lower = await act(tang, page, "offer", **{**offer, "amount0": "100"})
+    assert lower.status_code == 400
+    assert (await act(wu, page, "statement", zh="說明", en="A statement")).status_code == 303
+    assert (await act(wu, page, "close", report="Lot 12 had a bad plate.")).status_code == 303
+    over = (await wu.http.get(page)).text
+    assert "Closed" in over and "Lot 12 had a bad plate." in over and "<textarea" not in over
+    assert "Rice cookers" in (await wu.http.get(f"{BOARD}?csv=incidents")).text
+
+
+async def test_who_settled_for_more_is_named_with_what_can_be_done(
+    tang: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    number, numbers = await proposed(context)
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Cookers")).headers["location"]
+    ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
+    await act(wu, page, "gather", case=ids)
+
+    def settle(session) -> None:  # type: ignore[no-untyped-def]
+        case = cases.find(session, numbers[0])
+        body = {**option("full_refund"), "goodwill_minor": 80_000, "remedy_minor": 100_000, "currency": "TWD"}
+        made = offers.record(session, case, options=[body], made_by="bot", policy_version="1", expires_at=FAR)
+        cases.move(session, case, "offering", actor="bot", reason="test")
+        offers.accept(session, made.options[0].id, conversation_id=case.conversation_id, actor="customer", seq=1)
+
+    await context.write(settle)
+    low = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": ""}
+    refused = await act(tang, page, "offer", **low)
+    assert refused.status_code == 400
+    assert numbers[0] in refused.text and "raise the offer to NT$800" in refused.text
+    assert 'value="500"' in refused.text, "what was typed is still there"
+    assert (await act(tang, page, "offer", **{**low, "amount0": "800"})).status_code == 303
+    for wrong in ("-3", "much", "1.234"):
+        assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400
+
+
+async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: AgentAtDesk, context: Context) -> None:
+    page = (await send(wu, BOARD, act="prepare", title="Parcels")).headers["location"]
+    foreign = await wu.http.post(page, data={"act": "close", "report": "x"}, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    stale = await send(wu, page, act="word", version="0", zh=ZH, en=EN)
+    assert stale.status_code == 409
+    for fields in ({"act": "word", "version": "x"}, {"act": "fly"}, {"act": "gather", "case": "-1"}):
+        assert (await send(wu, page, **fields)).status_code == 400
+    assert (await wu.http.get(BOARD + "/999999999999999999999")).status_code == 404
+    incident = await context.read(lambda s: incidents.listed(s, ("prepared",))[0])
+    assert incident.wording_zh is None and incident.state == "prepared"
+
+
+async def test_the_statement_names_no_customer(wu: AgentAtDesk, context: Context) -> None:
+    number, _ = await proposed(context)
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]
+    await act(wu, page, "word", zh=ZH, en=EN)
+    shown = (await wu.http.get(page)).text
+    assert EN in shown and "a@b.example" not in shown
+
+
+async def test_a_signal_about_a_colleague_is_for_managers(wu: AgentAtDesk, tang: AgentAtDesk, context: Context) -> None:
+    found = signals.Found("look", "kind=process&agent=1", dt.date(2026, 1, 1), 1, (1,), 0.5, 0.001)
+    await context.write(lambda s: signals.add(s, found))
+    assert "林雅婷" in (await tang.http.get(BOARD)).text
+    assert "林雅婷" not in (await wu.http.get(BOARD)).text
