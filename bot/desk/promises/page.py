@@ -19,7 +19,6 @@ from bot.cases import attachments, commitments
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Attachment
-from bot.conversation.display import both
 from bot.desk.act_limit import LEAST, act_above_limit
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import limits_form
