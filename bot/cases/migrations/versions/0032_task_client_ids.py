@@ -19,4 +19,4 @@ def upgrade() -> None:
                 comment="The page's identifier, so that sending it again makes no second one; empty without",
             )
         )
-        table.create_unique_constraint(op.f("uq_tasks_conversation_id"), ["conversation_id", "client_id"])
+        table.create_unique_constraint(op.f("uq_tasks_conversation_id_client_id"), ["conversation_id", "client_id"])
