@@ -29,8 +29,8 @@ _PARTS = re.compile(
     r"cards\.|matters\.(?:status_head|nothing_told|noted_line)|recap\.(?!heard|noted)|first\.(?!with_clause|feeling)|first_aid\.number|system\.(?:speaker|greeting_human|attachment$)"
     r"|system\.problem\..*\.title|by_person\.offer\.none|by_person\.sum\.what|handoff_note|contacts\.(?:detail|kind|need|label)"
     r"|answers\.(?:years?|months?|days|shop_line|side|option_steps|sourced|once_more|step$|who_option)|arranging\.other_options"
-    r"|care\.(?:paid(?:_differently)?$|proof_file|anchor|mended\.(?:mended|half|not)$|mail\.subject|handoff_note|kept_(?:late_)?with_proof|owner|lead|language|nothing_said$|writes$"
-    r"|letter\.(?:promise|promise_of|promises|public|status|stop)$|stop\.(?:press|title)$)"
+    r"|care\.(?:cure\.|incident\.(?:subject|news_)|paid(?:_differently)?$|proof_file|anchor|mended\.(?:mended|half|not)$|mail\.subject|handoff_note|kept_(?:late_)?with_proof|owner|lead|language|nothing_said$|writes$"
+    r"|letter\.(?:action|promise|promise_of|promises|public|status|stop)$|stop\.(?:press|title)$)"
     r"|counter\.(?:said_to|slip)"
     # Headings and labels of the pages for customers.
     r"|status_page\.(?!lead|done\.|gone\.text|conflict\.detail|person_called|taken_back|mended\.(?:fine|said)|person\.(?:text|comes|here)|contacts\.(?:text|nothing|no_|too)|take_back\.text|link\.text|law\.d|reckoned|no_promises|none_written)"
