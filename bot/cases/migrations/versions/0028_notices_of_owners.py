@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 
 KINDS = (
     "approved", "approved_for_less", "declined", "transferred", "assigned", "taken_away", "back_in_queue", "mentioned",
     "wrote_again", "came_back", "low_score", "not_mended", "promise_broken", "promise_moved", "promise_given",
-    "promise_redated", "promise_late", "promise_gone", "promise_answered", "incident_proposed", "incident_silent",
+    "promise_redated", "promise_late", "promise_gone", "promise_answered",
 )  # fmt: skip
 
 
