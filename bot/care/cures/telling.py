@@ -37,29 +37,45 @@ class ToTell:
     why: str
 
 
-def to_tell(session: Session, policy: Policy, action: Action, now: dt.datetime) -> list[ToTell]:
-    """List the customers who are still to be told of an action, each once; empty before it was done."""
+def to_tell(session: Session, policy: Policy, action: Action, now: dt.datetime, most: int) -> list[ToTell]:
+    """List at most `most` customers who are still to be told of an action, each once; empty before it was done."""
     if action.done_at is None:
         return []
-    done_on = policy.clock.local(action.done_at).date()
+    found = counting.customers(session, *_asked(policy, action, now), untold_of=action.id, limit=most)
+    return [
+        *_of_flags(session, action, {customer for customer, _, _ in found}),
+        *(ToTell(talk, case_id, COMPLAINT) for _, talk, case_id in found),
+    ][:most]
+
+
+def most_to_tell(session: Session, policy: Policy, action: Action, now: dt.datetime) -> int:
+    """Return how many customers may still be told at most: quick, and without looking at who was erased."""
+    if action.done_at is None:
+        return 0
+    found = counting.count_customers(session, *_asked(policy, action, now))
+    served = told_changes.count(session, [action.id]).get(action.id, {})
+    return max(0, found + len(flags.of_action(session, action.id)) - sum(served.values()))
+
+
+def _asked(policy: Policy, action: Action, now: dt.datetime) -> tuple[counting.Wanted, dt.date, dt.date]:
+    """Return whose complaints of which days count: up to the day on which it was done, and not too old."""
+    assert action.done_at is not None
     first = policy.clock.local(now).date() - dt.timedelta(days=policy.insight.tell_within_days)
     wanted = counting.Wanted(policy.insight.below(action.cause), action.product, action.branch)
-    found = counting.customers(session, wanted, first, done_on)
-    chosen = told_changes.conversations_of(session, action.id)
-    served = {*chosen, *counting.customers_of(session, chosen).values()}
-    people = [ToTell(talk, case_id, COMPLAINT) for customer, (talk, case_id) in found.items()
-              if customer not in served and talk not in served]  # fmt: skip
-    return [*_of_flags(session, action, served, {one.conversation_id for one in people}), *people]
+    return wanted, first, policy.clock.local(action.done_at).date()
 
 
-def _of_flags(session: Session, action: Action, served: set[str], complained: set[str]) -> list[ToTell]:
+def _of_flags(session: Session, action: Action, complained: set[str]) -> list[ToTell]:
     """List whose idea or praise led to the action; who complained of it too hears of it as a complaint."""
     rows = flags.of_action(session, action.id)
-    customers = counting.customers_of(session, {row.conversation_id for row in rows})
+    talks = {row.conversation_id for row in rows}
+    customers = counting.customers_of(session, talks)
+    chosen = told_changes.conversations_of(session, action.id, talks)
+    served = counting.told_of(session, action.id, customers.values())
     found: dict[str, ToTell] = {}
     for row in rows:
         customer = customers.get(row.conversation_id, row.conversation_id)
-        if customer in served or row.conversation_id in served | complained:
+        if row.conversation_id in chosen or customer in complained | served:
             continue
         why = COMPLAINT if row.kind == flags.PROBLEM else row.kind
         found.setdefault(customer, ToTell(row.conversation_id, row.case_id, why))
@@ -68,7 +84,7 @@ def _of_flags(session: Session, action: Action, served: set[str], complained: se
 
 def spread(session: Session, services: Services, action: Action) -> bool:
     """Plan telling the next customers of a proven action; return whether more are left."""
-    left = to_tell(session, services.policy, action, services.now())
+    left = to_tell(session, services.policy, action, services.now(), AT_ONCE + 1)
     for one in left[:AT_ONCE]:
         case_id = one.case_id or _case_of(session, one.conversation_id)
         row = told_changes.plan(session, action.id, one.conversation_id, case_id=case_id, why=one.why)

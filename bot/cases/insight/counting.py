@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import CaseFigure, Conversation
+from bot.cases.models import CaseFigure, Conversation, ToldChange
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,47 @@ def by_week(session: Session, wanted: Wanted, first: dt.date, last: dt.date) -> 
     return weeks
 
 
-def customers(session: Session, wanted: Wanted, first: dt.date, last: dt.date) -> dict[str, tuple[str, int]]:
-    """Return by customer the conversation and the case that are their newest such ones; erased people are left out."""
-    found = (
-        select(CaseFigure.customer, CaseFigure.conversation_id, CaseFigure.case_id)
-        .join(Conversation, Conversation.id == CaseFigure.conversation_id)
-        .where(*_of(wanted, first, last), Conversation.erased_at.is_(None))  # type: ignore[union-attr]
-        .order_by(CaseFigure.opened_at, CaseFigure.case_id)
+def customers(
+    session: Session, wanted: Wanted, first: dt.date, last: dt.date, *, untold_of: int, limit: int
+) -> list[tuple[str, str, int]]:
+    """List at most `limit` customers with such cases: customer, and conversation and case of the newest one.
+
+    Those are left out of whom a conversation was chosen for the action `untold_of`, and people who were erased.
+    """
+    told = (
+        select(CaseFigure.customer)
+        .join(ToldChange, ToldChange.conversation_id == CaseFigure.conversation_id)
+        .where(ToldChange.action_id == untold_of)
     )
-    return {customer: (talk, case_id) for customer, talk, case_id in session.execute(found)}
+    erased = select(CaseFigure.customer).join(Conversation, Conversation.id == CaseFigure.conversation_id)
+    newest = (
+        select(CaseFigure.customer, func.max(CaseFigure.case_id).label("case_id"))
+        .where(*_of(wanted, first, last), CaseFigure.customer.not_in(told))  # type: ignore[attr-defined]
+        .where(CaseFigure.customer.not_in(erased.where(Conversation.erased_at.is_not(None))))  # type: ignore[attr-defined,union-attr]
+        .group_by(CaseFigure.customer)
+        .order_by(CaseFigure.customer)
+        .limit(limit)
+        .subquery()
+    )
+    found = select(newest.c.customer, CaseFigure.conversation_id, CaseFigure.case_id)
+    rows = session.execute(found.join(CaseFigure, CaseFigure.case_id == newest.c.case_id).order_by(newest.c.customer))
+    return [(customer, talk, case_id) for customer, talk, case_id in rows]
+
+
+def told_of(session: Session, action_id: int, among: Collection[str]) -> set[str]:
+    """Return those of these customers of whom a conversation was chosen for an action already."""
+    found = (
+        select(CaseFigure.customer)
+        .join(ToldChange, ToldChange.conversation_id == CaseFigure.conversation_id)
+        .where(ToldChange.action_id == action_id, in_op(CaseFigure.customer, list(among)))
+    )
+    return set(session.execute(found).scalars())
+
+
+def count_customers(session: Session, wanted: Wanted, first: dt.date, last: dt.date) -> int:
+    """Return how many customers are behind such cases, erased ones too, because nothing of them is read."""
+    number = select(func.count(distinct(CaseFigure.customer))).where(*_of(wanted, first, last))
+    return int(session.execute(number).scalar_one())
 
 
 def customers_of(session: Session, conversation_ids: Collection[str]) -> dict[str, str]:

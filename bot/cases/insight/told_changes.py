@@ -32,9 +32,10 @@ def end(session: Session, row: ToldChange, how: str) -> None:
     session.flush()
 
 
-def conversations_of(session: Session, action_id: int) -> set[str]:
-    """Return the ids of the conversations that were chosen for an action."""
-    wanted = select(ToldChange.conversation_id).where(ToldChange.action_id == action_id)
+def conversations_of(session: Session, action_id: int, among: Collection[str]) -> set[str]:
+    """Return those of these conversations that were chosen for an action already."""
+    theirs = ToldChange.conversation_id.in_(list(among))  # type: ignore[attr-defined]
+    wanted = select(ToldChange.conversation_id).where(ToldChange.action_id == action_id, theirs)
     return set(session.execute(wanted).scalars())
 
 

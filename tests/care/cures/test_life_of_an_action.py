@@ -156,6 +156,28 @@ def test_whose_idea_and_praise_led_to_it_hear_of_it_in_other_words(shop: Shop) -
     assert any("大家都這樣做了" in message.text for message in shop.world.said(praise))
 
 
+def test_who_complained_and_had_an_idea_is_told_once(shop: Shop) -> None:
+    complaint = shop.complain("ann@shop.example")
+    idea = shop.complain("ann@shop.example", cause=None)
+    number = proven_now(shop)
+    shop.days(1)
+    shop.flag(idea, "idea", number)
+    # Whatever is planned again, as after a changed policy.
+    with shop.world.services.store.begin() as session:
+        assert telling.spread(session, shop.world.services, shop.action(number)) is False
+    shop.days(2)
+    assert [(row.case_id, row.how) for row in told(shop)] == [(complaint, "told")]
+
+
+def test_customers_are_chosen_some_at_a_time(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", 2)
+    for number in range(5):
+        shop.complain(f"c{number}@shop.example")
+    proven_now(shop)
+    shop.days(2)
+    assert [row.how for row in told(shop)] == ["told"] * 5
+
+
 def test_nobody_is_told_at_night(shop: Shop) -> None:
     case_id = shop.complain("ann@shop.example")
     # 23:00 in Taipei.
@@ -173,5 +195,5 @@ def test_to_tell_lists_nobody_before_it_was_done(shop: Shop) -> None:
     shop.complain("ann@shop.example")
     number = shop.propose()
     with shop.world.services.store.begin() as session:
-        assert telling.to_tell(session, shop.world.services.policy, shop.action(number), shop.world.clock()) == []
+        assert telling.to_tell(session, shop.world.services.policy, shop.action(number), shop.world.clock(), 9) == []
         assert told_changes.count(session, [number]) == {}

@@ -112,7 +112,7 @@ async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
     said = {"zh": "紙箱加厚了。", "en": "Boxes are thicker now."}
     assert (await send(wu, where, act="word", **said)).status_code == 303
     page = (await wu.http.get(where)).text
-    assert "Boxes are thicker now." in page and "1 more are told once it is proven" in page
+    assert "Boxes are thicker now." in page and "Up to 1 more are told once it is proven" in page
 
     def prove(session: Session) -> None:
         actions.reckoned(session, actions.locked(session, 1), {"proven": True}, by="clock", proven=True)

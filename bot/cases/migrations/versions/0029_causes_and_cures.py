@@ -26,6 +26,10 @@ def upgrade() -> None:
             sa.Column("incident_id", sa.Integer(), nullable=True, comment="The incident it belongs to, if it does")
         )
         table.create_foreign_key(op.f("fk_dues_action_id_actions"), "actions", ["action_id"], ["id"])
+    op.drop_index("ix_case_figures_cause", "case_figures")
+    op.create_index(
+        "ix_case_figures_cause", "case_figures", ["cause", "opened_on", "counted", "customer", "product", "branch"]
+    )
     op.create_index("ix_dues_action_id", "dues", ["action_id"])
     op.create_index("ix_dues_incident_id", "dues", ["incident_id"])
 

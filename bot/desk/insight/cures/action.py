@@ -44,7 +44,6 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     may = acting.allowed_now(action, decides=decides, signs=signs) if decides else []
     proof = judge(session, look.policy, action, until=look.today - dt.timedelta(days=1))
     weeks = _weeks(session, look, action)
-    left = telling.to_tell(session, look.policy, action, look.now)
     done = look.query.get("done", "")
     return {
         "row": action_row(session, look, action),
@@ -57,7 +56,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "choices": choices(session, look, action.cause),
         "flags": [(one.kind, one.words or "") for one in flags.of_action(session, action.id)],
         "told_counts": told_changes.count(session, [action.id]).get(action.id, {}),
-        "to_tell": len(left),
+        "to_tell": telling.most_to_tell(session, look.policy, action, look.now),
         "changes": [_change(session, look, one) for one in actions.changes_of(session, action)],
         "done": done if done in acting.FIELDS or done == "propose" else "",
         "say": look.labels.words,
