@@ -7,14 +7,14 @@ from alembic import op
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 
 
 KINDS = (
     "approved", "approved_for_less", "declined", "transferred", "assigned", "taken_away", "back_in_queue", "mentioned",
-    "wrote_again", "came_back", "low_score", "not_mended", "promise_broken", "promise_moved", "incident_proposed",
-    "incident_silent",
+    "wrote_again", "came_back", "low_score", "not_mended", "promise_broken", "promise_moved", "promise_given",
+    "promise_redated", "promise_late", "promise_gone", "promise_answered", "incident_proposed", "incident_silent",
 )  # fmt: skip
 
 
