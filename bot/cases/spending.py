@@ -56,8 +56,8 @@ def given(session: Session, case: Case, currency: str, since: datetime, theirs: 
         .where(Offer.state == "accepted", OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
     approved = _approved(currency)
-    of_customer = _cases_of(session, case, theirs)
     added = _added(currency)
+    of_customer = _cases_of(session, case, theirs)
     in_case = sum(
         session.execute(sums).scalar_one()
         for sums in (
@@ -113,11 +113,6 @@ def _approved(currency: str, *columns: Any) -> Any:
     )
 
 
-def _cases_of(session: Session, case: Case, theirs: Collection[str] | None) -> Any:
-    found = conversations_of(session, case) if theirs is None else theirs
-    return select(Case.id).where(in_op(Case.conversation_id, sorted(found)))
-
-
 def _added(currency: str) -> Any:
     """Select what was added because others with the same harm got more."""
     return (
@@ -125,6 +120,11 @@ def _added(currency: str) -> Any:
         .join(Commitment, Commitment.id == TopUp.commitment_id)
         .where(TopUp.currency == currency, Commitment.state != "voided")
     )
+
+
+def _cases_of(session: Session, case: Case, theirs: Collection[str] | None) -> Any:
+    found = conversations_of(session, case) if theirs is None else theirs
+    return select(Case.id).where(in_op(Case.conversation_id, sorted(found)))
 
 
 def conversations_of(session: Session, case: Case) -> set[str]:

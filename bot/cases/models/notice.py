@@ -14,6 +14,7 @@ NOTICE_KINDS = (
     "wrote_again", "came_back", "low_score", "not_mended", "promise_broken", "promise_moved",
     # For the owners of promises.
     "promise_given", "promise_redated", "promise_late", "promise_gone", "promise_answered",
+    # For those who decide on incidents.
     "incident_proposed", "incident_silent",
 )  # fmt: skip
 
