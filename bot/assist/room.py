@@ -22,8 +22,9 @@ from bot.cases import fact_store as case_facts
 from bot.cases.models import Approval, Case, Commitment, Message, Offer, OfferOption
 from bot.cases.spending import Given, Granted
 from bot.cases.time_rules import offer_open
-from bot.conversation.offering import MONTH, case_facts_of, given_before
+from bot.conversation.offering import MONTH, given_before
 from bot.conversation.services import Services
+from bot.conversation.sub_kinds.of_case import own_order
 from bot.remedy import Policy
 
 # At most this many earlier messages of agents are read for promises.
@@ -78,16 +79,18 @@ def standing_of(session: Session, services: Services, conversation_id: str) -> S
         return Standing(said=said, said_this_month=said)
     currency = services.policy.company.currency
     paid, known = paid_in(session, services, case), known_sums(session, services, [case])
-    given = given_before(session, services, case, now)
+    # Found once, because it follows marks from conversation to conversation.
+    theirs = spending.conversations_of(session, case)
+    given = given_before(session, services, case, now, theirs)
     said = _said(session, services, conversation_id, case.opened_at, known, paid, given.in_case)
     said_this_month = _said_this_month(session, services, conversation_id, since, given.in_case)
     granted = spending.approved_sums(session, case, currency)
-    others = _with_agents(session, spending.conversations_of(session, case) - {conversation_id}, since)
+    others = _with_agents(session, theirs - {conversation_id}, since)
     return Standing(
         known=known,
         paid=paid,
         given=given,
-        open=spending.open_offers(session, case, currency, now),
+        open=spending.open_offers(session, case, currency, now, theirs),
         granted=granted,
         said=said,
         said_this_month=said_this_month,
@@ -128,13 +131,13 @@ def _is_money(body: Mapping[str, Any]) -> bool:
 def paid_in(session: Session, services: Services, case: Case) -> int | None:
     """Return the worth of a full refund in minor units: from the order, else from the customer, else today's price."""
     known = case_facts.current(session, case)
-    facts = case_facts_of(session, services, case, known, services.now())
-    if facts.paid is not None and facts.paid.currency == services.policy.company.currency:
-        return facts.paid.minor
+    order = own_order(services, known)
+    if order is not None and order.paid is not None and order.paid.currency == services.policy.company.currency:
+        return order.paid.minor
     told = known["amount"].value if "amount" in known else None
     if isinstance(told, Mapping) and told.get("currency") == services.policy.company.currency:
         return int(told["minor"])
-    product = services.policy.products.get(facts.product_id or "")
+    product = services.policy.products.get(str(known["product"].value) if "product" in known else "")
     return product.price_minor if product is not None and product.price_minor else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.cases import audit, belonging, cases, notices
+from bot.cases import audit, belonging, cases, notices, owner_notices
 from bot.cases.errors import NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Case, Commitment, PromiseChange
@@ -79,6 +79,7 @@ def promise(
     )
     session.add(commitment)
     session.flush()
+    owner_notices.promise_made(session, commitment)
     return commitment
 
 
@@ -113,6 +114,7 @@ def void(session: Session, case: Case, option_id: str, *, reason: str, actor: st
         session.flush()
         detail = {"commitment_id": promised.id, "from": "open", "to": "voided", "reason": reason}
         audit.record(session, actor, "commitment.state", f"case:{row.number}", detail)
+        owner_notices.promise_voided(session, promised, actor)
     return open_ones
 
 
@@ -168,6 +170,7 @@ def note_change(session: Session, commitment: Commitment, what: str, *, actor: s
         talk, about = belonging.conversation_of(session, commitment.case_id), ("promise_change", changed.id)
         assert talk is not None
         notices.tell_handler(session, TOLD[what], talk, case_id=commitment.case_id, about=about, actor=actor)
+    owner_notices.promise_changed(session, commitment, changed)
     return changed
 
 

@@ -168,7 +168,7 @@ def change_owner(
     if session.execute(change).rowcount != 1:
         return False
     changes.note(session, conversation_id)
-    if before == "agent":
+    if before in ("agent", "queue"):
         postponements.end(session, conversation_id, "moved", actor=actor)
     detail = {"from": before, "to": to, "agent_id": agent_id, "reason": reason}
     audit.record(session, actor, "conversation.owner", f"conversation:{conversation_id}", detail)

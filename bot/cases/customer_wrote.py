@@ -1,4 +1,4 @@
-"""Tell the agent of a conversation that the customer wrote again while nobody was looking."""
+"""Tell those who wait for it that the customer wrote again: the agent who looked away, the owner who asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, desc, null, select
 from sqlalchemy.orm import Session
 
-from bot.cases import notices
+from bot.cases import notices, owner_notices
 from bot.cases.models import Handoff, Message, Presence
 from bot.cases.utc import now_of
 
@@ -28,11 +28,12 @@ _BEFORE = select(Message.at).where(
 
 
 def customer_wrote(session: Session, conversation_id: str, seq: int, held_by: int | None) -> None:
-    """Tell whoever has the conversation and is away from it, or whoever had resolved it, of message `seq`.
+    """Tell whoever has the conversation and is away from it, or had resolved it, or asked something, of message `seq`.
 
     `held_by` is the id of the agent who has it, None when no agent has.
     """
     about = ("message", seq)
+    owner_notices.customer_answered(session, conversation_id, seq)
     if held_by is not None:
         if _is_away(session, held_by) or _was_quiet(session, conversation_id, seq):
             notices.tell(session, held_by, "wrote_again", conversation_id, about=about, renews=True)

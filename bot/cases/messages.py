@@ -27,7 +27,7 @@ from bot.cases.utc import as_utc, iso, now_of
 _CONVERSATIONS = Conversation.__table__
 _MESSAGES = Message.__table__
 _PLACE = (
-    select(_CONVERSATIONS.c.next_seq, _CONVERSATIONS.c.owner_agent_id)
+    select(_CONVERSATIONS.c.next_seq, _CONVERSATIONS.c.owner, _CONVERSATIONS.c.owner_agent_id)
     .where(_CONVERSATIONS.c.id == bindparam("conversation"), _CONVERSATIONS.c.erased_at.is_(None))
     .with_for_update(key_share=True)
 )
@@ -97,7 +97,7 @@ def append(
     changes.note(session, conversation_id)
     if role == "agent":
         changes.note_answered(session, conversation_id)
-    if role == "customer" and place.owner_agent_id is not None:
+    if role == "customer" and place.owner in ("agent", "queue"):
         postponements.end(session, conversation_id, "customer", actor="customer")
     pending.note(session, MESSAGE, place.next_seq, scope=conversation_id, values=row)
     _advance(session, conversation_id, place.next_seq + 1)

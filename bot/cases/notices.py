@@ -117,9 +117,21 @@ def unread(session: Session) -> dict[int, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in session.execute(wanted)}
 
 
-def read(session: Session, agent_id: int, *, up_to: int | None = None, conversation_id: str | None = None) -> int:
-    """Mark an agent's notices as read, those `up_to` a number or of one conversation; return how many were unread."""
+def read(
+    session: Session,
+    agent_id: int,
+    *,
+    one: int | None = None,
+    up_to: int | None = None,
+    conversation_id: str | None = None,
+) -> int:
+    """Mark an agent's notices as read: `one`, those `up_to` a number, those of a conversation, or all.
+
+    Return how many were unread.
+    """
     change = update(Notice).where(Notice.agent_id == agent_id, Notice.read_at == null())
+    if one is not None:
+        change = change.where(Notice.id == one)
     if up_to is not None:
         change = change.where(Notice.id <= up_to)
     if conversation_id is not None:

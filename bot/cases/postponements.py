@@ -1,4 +1,4 @@
-"""Postponements: a conversation that an agent has comes back at its moment, or at once when something happens in it."""
+"""Postponements: a conversation that was put by comes back at its moment, or at once when something happens in it."""
 
 from __future__ import annotations
 

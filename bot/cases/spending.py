@@ -9,6 +9,7 @@ order number; two conversations also belong together when a third one shares one
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,15 +45,18 @@ class Granted:
     at: datetime | None = None
 
 
-def given(session: Session, case: Case, currency: str, since: datetime) -> Given:
-    """Return the value given in `currency` in this case, and to its customer at or after `since`."""
+def given(session: Session, case: Case, currency: str, since: datetime, theirs: Collection[str] | None = None) -> Given:
+    """Return the value given in `currency` in this case, and to its customer at or after `since`.
+
+    `theirs` are the `conversations_of` the customer, where they are known already.
+    """
     accepted = (
         select(func.coalesce(func.sum(OfferOption.value_minor), 0))
         .join(Offer, Offer.id == OfferOption.offer_id)
         .where(Offer.state == "accepted", OfferOption.accepted_at != null(), OfferOption.currency == currency)
     )
     approved = _approved(currency)
-    theirs = _cases_of(session, case)
+    of_customer = _cases_of(session, case, theirs)
     in_case = sum(
         session.execute(sums).scalar_one()
         for sums in (accepted.where(Offer.case_id == case.id), approved.where(Approval.case_id == case.id))
@@ -60,8 +64,8 @@ def given(session: Session, case: Case, currency: str, since: datetime) -> Given
     to_customer = sum(
         session.execute(sums).scalar_one()
         for sums in (
-            accepted.where(in_op(Offer.case_id, theirs), OfferOption.accepted_at >= since),  # type: ignore[operator]
-            approved.where(in_op(Approval.case_id, theirs), Approval.decided_at >= since),  # type: ignore[operator]
+            accepted.where(in_op(Offer.case_id, of_customer), OfferOption.accepted_at >= since),  # type: ignore[operator]
+            approved.where(in_op(Approval.case_id, of_customer), Approval.decided_at >= since),  # type: ignore[operator]
         )
     )
     return Given(int(in_case), int(to_customer))
@@ -78,12 +82,16 @@ def approved_sums(session: Session, case: Case, currency: str) -> Granted:
     )
 
 
-def open_offers(session: Session, case: Case, currency: str, now: datetime) -> Given:
-    """Return what the open offers would add if their most valuable options were accepted."""
+def open_offers(
+    session: Session, case: Case, currency: str, now: datetime, theirs: Collection[str] | None = None
+) -> Given:
+    """Return what the open offers would add if their most valuable options were accepted; `theirs` as in `given`."""
     wanted = (
         select(Offer.case_id, func.max(OfferOption.value_minor))
         .join(OfferOption, OfferOption.offer_id == Offer.id)
-        .where(in_op(Offer.case_id, _cases_of(session, case)), offer_open(now), OfferOption.currency == currency)
+        .where(
+            in_op(Offer.case_id, _cases_of(session, case, theirs)), offer_open(now), OfferOption.currency == currency
+        )
         .group_by(Offer.case_id)
     )
     dearest = {case_id: int(minor or 0) for case_id, minor in session.execute(wanted)}
@@ -99,8 +107,9 @@ def _approved(currency: str, *columns: Any) -> Any:
     )
 
 
-def _cases_of(session: Session, case: Case) -> Any:
-    return select(Case.id).where(in_op(Case.conversation_id, sorted(_customer_of(session, case).conversations)))
+def _cases_of(session: Session, case: Case, theirs: Collection[str] | None) -> Any:
+    found = conversations_of(session, case) if theirs is None else theirs
+    return select(Case.id).where(in_op(Case.conversation_id, sorted(found)))
 
 
 def conversations_of(session: Session, case: Case) -> set[str]:

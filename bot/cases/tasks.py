@@ -13,7 +13,7 @@ from bot.cases import audit
 from bot.cases.accounts import agents
 from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable
-from bot.cases.errors import NotFound, Refused
+from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Conversation, Task
 from bot.cases.queue.presence import ANSWERING
@@ -26,12 +26,29 @@ LONGEST, MOST = 300, 30
 LEAD_TOLD = 3
 
 
-def add(session: Session, case: Case, text: str, *, due_at: datetime, agent: Agent, by: Agent) -> Task:
-    """Give `agent` something to do about a case by a moment; raise Refused for no words, too many, or a wrong agent."""
+def add(
+    session: Session,
+    case: Case,
+    text: str,
+    *,
+    due_at: datetime,
+    agent: Agent,
+    by: Agent,
+    client_id: str | None = None,
+) -> Task:
+    """Give `agent` something to do about a case by a moment; raise Refused for no words, too many, or a wrong agent.
+
+    A `client_id` used before returns that task; raise Conflict when it belongs to other words.
+    """
     lock_conversation(session, case.conversation_id)
     words = storable(mask_cards(text.strip()), limit=LONGEST)
     if not words:
         raise Refused("A task needs words.")
+    same = _with_client_id(session, case.conversation_id, client_id) if client_id is not None else None
+    if same is not None:
+        if same.text != words:
+            raise Conflict("This client id belongs to another task.")
+        return same
     _check_agent(agent)
     if len([one for one in of_conversation(session, case.conversation_id) if one.done_at is None]) >= MOST:
         raise Refused(f"At most {MOST} tasks of one conversation are open at once.")
@@ -44,12 +61,19 @@ def add(session: Session, case: Case, text: str, *, due_at: datetime, agent: Age
         made_by_id=by.id,
         made_at=now_of(session),
         louder=0,
+        client_id=client_id,
         version=1,
     )
     session.add(row)
     session.flush()
     _audit(session, row, by, "task.made", {"for": f"agent:{agent.login}", "due_at": iso(row.due_at)})
     return row
+
+
+def _with_client_id(session: Session, conversation_id: str, client_id: str) -> Task | None:
+    wanted = select(Task).where(Task.conversation_id == conversation_id, Task.client_id == client_id)
+    found: Task | None = session.execute(wanted).scalar_one_or_none()
+    return found
 
 
 def settle(session: Session, task: Task, by: Agent, *, done: bool) -> None:

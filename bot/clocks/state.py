@@ -122,8 +122,8 @@ class CaseState:
 
     @cached_property
     def postponed(self) -> Postponement | None:
-        """Return the postponement of the conversation, if an agent has put it by with this case in hand."""
-        if self.conversation.owner != "agent":
+        """Return the postponement of the conversation, if it was put by with this case in hand."""
+        if self.conversation.owner not in ("agent", "queue"):
             return None
         row = postponements.active(self._session, self.conversation.id)
         return row if row is not None and row.case_id == self.case.id else None

@@ -12,7 +12,7 @@ from bot.conversation.product_called import name_called
 from bot.conversation.services import Services
 from bot.conversation.turn_facts import UNKNOWN
 from bot.conversation.wishes_together import also_wished
-from bot.remedy.money import UNKNOWN_CURRENCY, Money
+from bot.remedy.money import UNKNOWN_CURRENCY, Money, decimals_of, in_words
 
 # The rows in their order; another fact is added here, with its label cards.NAME, and in `recap_sentences`.
 SHOWN = (
@@ -130,17 +130,9 @@ def sum_in_words(services: Services, fact: Fact) -> str:
     """Return a sum as the customer gave it: of unknown currency in their own words, and how often it was paid."""
     value = fact.value
     if str(value["currency"]) == UNKNOWN_CURRENCY:
-        return quoted(str(fact.display or value["minor"] / 100))
-    shown = money(services, Money(int(value["minor"]), str(value["currency"])))
+        return quoted(str(fact.display or in_words(int(value["minor"]), decimals_of(UNKNOWN_CURRENCY))))
+    shown = services.policy.company.show_any(Money(int(value["minor"]), str(value["currency"])))
     return f"{value['times']} × {shown}" if value.get("times") else shown
-
-
-def money(services: Services, amount: Money) -> str:
-    """Return an amount in words; the company's own currency has its symbol."""
-    company = services.policy.company
-    if amount.currency == company.currency:
-        return company.show(amount.minor)
-    return f"{amount.currency} {amount.minor / 100:,.2f}".removesuffix(".00")
 
 
 def days_of(known: Mapping[str, Fact]) -> list[tuple[str, Fact]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Mapping
 
@@ -119,9 +120,14 @@ def apology(session: Session, services: Services, conversation_id: str) -> str:
     return f"utter_apologise_{own}" if own else "utter_apologise"
 
 
-def given_before(session: Session, services: Services, case: Case, now: dt.datetime) -> spending.Given:
-    """Return what this case and this customer were given already, as the limits count it."""
-    return spending.given(session, case, services.policy.company.currency, now - MONTH)
+def given_before(
+    session: Session, services: Services, case: Case, now: dt.datetime, theirs: Collection[str] | None = None
+) -> spending.Given:
+    """Return what this case and this customer were given already, as the limits count it.
+
+    `theirs` are the conversations of the customer, where they are known already.
+    """
+    return spending.given(session, case, services.policy.company.currency, now - MONTH, theirs)
 
 
 def case_facts_of(

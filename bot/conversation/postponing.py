@@ -1,4 +1,7 @@
-"""Postpone a conversation, but no promise: whoever was told of a person by a time hears of a later one first."""
+"""Postpone a conversation, but no promise: whoever was told of a person by a time hears of a later one first.
+
+An agent postpones what they have, and what waits for nobody yet; that comes back to whoever is free first.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from bot.cases import approvals, cases, postponements
 from bot.cases.errors import Conflict, Refused
 from bot.cases.models import Agent, Case, Conversation, Message, Postponement
 from bot.cases.queue import handoff_rows, handoffs
+from bot.cases.queue.dispatch import URGENT
 from bot.conversation.handing_over import time_of
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
@@ -29,11 +33,17 @@ class PromisedSooner(Refused):
         self.may_redate = may_redate
 
 
+class TooUrgent(Refused):
+    """What is urgent waits for the next person, and for no moment."""
+
+
 def person_promised_by(session: Session, conversation: Conversation) -> dt.datetime | None:
-    """Return by when the customer was told that a person answers, while the one who has it has not written yet."""
+    """Return by when the customer was told that a person answers, as long as nobody who has the conversation wrote."""
     handoff = handoffs.current(session, conversation.id)
-    if handoff is None or handoff.promised_by is None or handoff.taken_at is None:
+    if handoff is None or handoff.promised_by is None:
         return None
+    if handoff.taken_at is None:
+        return handoff.promised_by if conversation.owner == "queue" else None
     wrote = select(Message.id).where(
         Message.conversation_id == conversation.id, Message.role == "agent", Message.at >= handoff.taken_at
     )
@@ -56,14 +66,18 @@ def postpone(
     *,
     tell_later: bool = False,
 ) -> Postponement:
-    """Put the conversation of `agent` by until a moment (UTC), for a `reason` that colleagues see.
+    """Put the conversation of `agent`, or one that waits, by until a moment (UTC), for a `reason` that colleagues see.
 
     With `tell_later` a customer who was promised a person before that is told the later time, which counts from
-    then on. Raise Conflict when the agent does not have it, Refused for a moment that is not ahead or more than
-    `FARTHEST` away, PromisedSooner for one after what was promised.
+    then on. Raise Conflict when it is with somebody else, Refused for a moment that is not ahead or more than
+    `FARTHEST` away, PromisedSooner for one after what was promised, TooUrgent for a waiting one that is urgent.
     """
-    if conversation.owner != "agent" or conversation.owner_agent_id != agent.id:
+    held = conversation.owner == "agent" and conversation.owner_agent_id == agent.id
+    if not held and conversation.owner != "queue":
         raise Conflict("The conversation is not with this agent any more.")
+    handoff = None if held else handoffs.current(session, conversation.id)
+    if handoff is not None and handoff.priority <= URGENT:
+        raise TooUrgent("This conversation is urgent; take it, or let the next person take it.")
     now = services.now()
     if not now < until <= now + FARTHEST:
         raise Refused("Choose a moment that is ahead, and at most ninety days away.")
@@ -81,7 +95,7 @@ def postpone(
 
 
 def _redate(session: Session, services: Services, conversation: Conversation, agent: Agent, until: dt.datetime) -> None:
-    """Tell the customer by when the agent answers instead, and let that be what was promised."""
+    """Tell the customer by when the agent, or whoever is free, answers instead, and let that be what was promised."""
     handoff = handoffs.current(session, conversation.id)
     assert handoff is not None and handoff.promised_by is not None
     to, before = conversation.locale, time_of(services, handoff.promised_by, conversation.locale)
@@ -91,7 +105,7 @@ def _redate(session: Session, services: Services, conversation: Conversation, ag
         session,
         services,
         conversation,
-        "by_person.postponed",
+        "by_person.postponed" if conversation.owner == "agent" else "by_person.postponed_waiting",
         agent=agent.name,
         before=before,
         time=time_of(services, later, to),

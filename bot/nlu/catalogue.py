@@ -12,6 +12,7 @@ import yaml
 
 from bot.nlu.lexicon import rules
 from bot.nlu.policy_file_check import is_valid
+from bot.remedy.money import decimals_of
 from bot.settings import ROOT, Settings
 from bot.yaml_files import LOADER
 
@@ -42,6 +43,10 @@ class Company:
     def zone(self) -> ZoneInfo:
         """Return the company's time zone, to which "today" and "tomorrow" refer."""
         return ZoneInfo(self.timezone)
+
+    def decimals_of(self, currency: str) -> int:
+        """Return the digits of the minor unit of any currency (ISO 4217 code)."""
+        return self.decimals if currency == self.currency else decimals_of(currency)
 
     @property
     def day_first(self) -> bool:

@@ -18,6 +18,7 @@ from bot.nlu.names import find_name
 from bot.nlu.outcomes import find_outcomes, new_thing_wanted
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
+from bot.remedy.money import minor_of
 
 Entity = dict[str, Any]
 
@@ -109,10 +110,8 @@ def extract(text: str, now: datetime, policy_dir: str | Path | None = None) -> l
                 more["interval"] = {"from": moment.since.isoformat(), "to": moment.until.isoformat()}
             note("time", moment.start, moment.end, moment.value, moment.confidence, **more)
     for money in find_amounts(said, taken, company.currency):
-        value: dict[str, Any] = {
-            "minor": round(money.units * 10 ** (company.decimals if money.currency in (None, company.currency) else 2)),
-            "currency": money.currency or company.currency,
-        }
+        currency = money.currency or company.currency
+        value: dict[str, Any] = {"minor": minor_of(money.units, company.decimals_of(currency)), "currency": currency}
         if money.times > 1:
             value["times"] = money.times
         note("amount", money.start, money.end, value, money.confidence, approximate=money.approximate)

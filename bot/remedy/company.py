@@ -15,7 +15,7 @@ import holidays
 from bot.remedy.opening_hours import OpeningClock
 
 from .emergency import EmergencyNumbers, read_emergency
-from .money import Money
+from .money import Money, decimals_of, in_words
 from .phrases import BothGaps, gap_in_both
 from .problems import did_you_mean
 from .reading import LANGUAGES, Both, Fields, Value, unique
@@ -97,8 +97,17 @@ class Company:
 
     def show(self, minor: int) -> str:
         """Return `minor` units as customers read them, such as NT$1,200; with decimals only when they are not zero."""
-        whole, rest = divmod(minor, self.minor_in_one)
-        return f"{self.symbol}{whole:,}" + (f".{rest:0{self.decimals}d}" if rest else "")
+        return f"{self.symbol}{in_words(minor, self.decimals)}"
+
+    def decimals_of(self, currency: str) -> int:
+        """Return the digits of the minor unit of any currency (ISO 4217 code)."""
+        return self.decimals if currency == self.currency else decimals_of(currency)
+
+    def show_any(self, amount: Money) -> str:
+        """Return an amount of any currency as customers read it: the company's own with its symbol, else JPY 1,200."""
+        if amount.currency == self.currency:
+            return self.show(amount.minor)
+        return f"{amount.currency} {in_words(amount.minor, decimals_of(amount.currency))}"
 
 
 @dataclass(frozen=True)

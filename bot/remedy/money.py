@@ -57,3 +57,25 @@ _THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 def decimals_of(currency: str) -> int:
     """Return the number of decimals of a currency by ISO 4217: 2 for TWD and HKD, 0 for JPY, 3 for KWD."""
     return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
+
+
+def exceptions() -> dict[str, int]:
+    """Return the currencies that have another number of decimals than two, with that number."""
+    return {**dict.fromkeys(sorted(_NO_DECIMALS), 0), **dict.fromkeys(sorted(_THREE_DECIMALS), 3)}
+
+
+def minor_of(units: float, decimals: int) -> int:
+    """Return an amount in whole units that was read from words in minor units."""
+    return round(units * 10**decimals)
+
+
+def with_decimals(minor: int, decimals: int) -> str:
+    """Return an amount in whole units with all its decimals, as tables have it: 1280.00, or 1280 without decimals."""
+    whole, rest = divmod(abs(minor), 10**decimals)
+    return ("-" if minor < 0 else "") + (f"{whole}.{rest:0{decimals}d}" if decimals else f"{whole}")
+
+
+def in_words(minor: int, decimals: int) -> str:
+    """Return an amount in whole units as people read it: 1,280, with decimals only when they are not zero."""
+    whole, rest = divmod(minor, 10**decimals)
+    return f"{whole:,}" + (f".{rest:0{decimals}d}" if rest else "")

@@ -8,7 +8,6 @@ from typing import Mapping
 
 from bot.conversation.answers.about_policy import limit_in_words
 from bot.conversation.display import both, day, instant, language, month
-from bot.conversation.facts_shown import money
 from bot.conversation.grave.numbers import numbers_to_call
 from bot.conversation.hours_in_words import opening_hours
 from bot.conversation.services import Services
@@ -62,7 +61,7 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
     branches = tuple(both(branch.names, to) for branch in policy.branches.values())
     number = policy.company.currency
     sums = tuple(
-        money(services, Money(minor, currency))
+        services.policy.company.show_any(Money(minor, currency))
         for minor in (100, 1_290_000, 123_456_78, 50)
         for currency in (number, "JPY", "EUR", "USD")
     )

@@ -12,7 +12,6 @@ from bot.cases.queue import giving_back, handoffs, resolving
 from bot.conversation.accepting import AGREED, ALREADY, EXPIRED, NOT_OFFERED, Accepted, accept
 from bot.conversation.commands import parse_command
 from bot.conversation.consent import ASKED, BARGAINS, DELEGATED, READ_BACK, REFUSED, UNCLEAR
-from bot.conversation.facts_shown import money
 from bot.conversation.handing_over import hand_over
 from bot.conversation.handoff_reasons import reason_of
 from bot.conversation.offering import case_facts_of, offer, options_card
@@ -343,7 +342,7 @@ def test_a_length_of_time_reads_as_the_day_it_began_and_as_it_was_said(customer:
     [(129900, "TWD", "NT$1,299"), (3000, "EUR", "EUR 30"), (3050, "USD", "USD 30.50"), (7, "HKD", "HKD 0.07")],
 )
 def test_amounts_of_other_currencies_keep_them(customer: Customer, minor: int, currency: str, shown: str) -> None:
-    assert money(customer.services, Money(minor, currency)) == shown
+    assert customer.services.policy.company.show_any(Money(minor, currency)) == shown
 
 
 # ---- a person ----

@@ -59,6 +59,29 @@ async def test_the_page_shows_what_is_needed_and_changes_nothing(http: httpx.Asy
 
 
 @pytest.mark.parametrize(
+    "reason",
+    ["零件還在路上，我們另外再退您 50,000 元", "The part is late, so we will refund you another NT$50,000."],
+)
+async def test_what_the_customer_reads_promises_no_more_than_an_agent_may_give(
+    http: httpx.AsyncClient, context: Context, reason: str
+) -> None:
+    talk, (number,) = await somebody_was_promised(context)
+    where, day = address(context, number), open_day(context, 6)
+    before = await context.read(lambda s: len(messages.after(s, talk, 0)))
+    for act, told in (("redate", {"day": day, "reason": reason}), ("ask", {"question": reason})):
+        answer = await send(http, where, act, **told)
+        assert answer.status_code == 400
+        assert "超過現在還能給的" in answer.text
+        # Nothing that was typed is lost.
+        assert "50,000" in answer.text
+    assert await stored(context, number) == ("open", "returns_desk", None)
+    assert await context.read(lambda s: len(messages.after(s, talk, 0))) == before
+    # Why it cannot be kept is for colleagues, and a reason without a promise is fine.
+    assert (await send(http, where, "redate", day=day, reason="零件還在路上")).status_code == 303
+    assert (await send(http, where, "cannot", reason=reason)).status_code == 303
+
+
+@pytest.mark.parametrize(
     ("locale", "chinese", "english"),
     [
         ("en", "英文", "English"),

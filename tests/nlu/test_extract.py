@@ -53,6 +53,9 @@ def test_one_message_with_everything(now: datetime, policy: Path) -> None:
         ("付了5000,結果壞了", 500000, "TWD"),
         ("paid $59.90", 5990, "TWD"),
         ("fifty dollars", 5000, "TWD"),
+        # A yen has no smaller unit.
+        ("12,800日圓", 12800, "JPY"),
+        ("paid 3,000 yen", 3000, "JPY"),
     ],
 )
 def test_reads_money(text: str, minor: int, currency: str, now: datetime, policy: Path) -> None:

@@ -10,6 +10,8 @@ class May(enum.Enum):
 
     # Everybody who is signed in has it: for their own name and settings, and for signing out.
     BE_HERE = "be_here"
+    # Read the notices about one's own customers and promises.
+    HEAR = "hear"
     # Read conversations and cases, search them, export them.
     SEE = "see"
     # See promises and settle them: those of the cases that one has or of the handler that one is, or all of them.
@@ -32,7 +34,7 @@ class May(enum.Enum):
     ADMINISTER = "administer"
 
 
-_AGENT = frozenset({May.BE_HERE, May.SEE, May.KEEP, May.WORK})
+_AGENT = frozenset({May.BE_HERE, May.HEAR, May.SEE, May.KEEP, May.WORK})
 _SUPERVISOR = _AGENT | {May.DECIDE, May.OVERSEE, May.SEE_FIGURES}
 
 # Administrators manage accounts and do not see conversations; trainers read conversations but never write in them;
@@ -41,9 +43,9 @@ PERMISSIONS: dict[str, frozenset[May]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,
     "manager": _SUPERVISOR | {May.TRAIN, May.SEE_FIGURES_OF_PEOPLE, May.SIGN},
-    "trainer": frozenset({May.BE_HERE, May.SEE, May.TRAIN}),
+    "trainer": frozenset({May.BE_HERE, May.HEAR, May.SEE, May.TRAIN}),
     "administrator": frozenset({May.BE_HERE, May.ADMINISTER}),
-    "handler": frozenset({May.BE_HERE, May.KEEP}),
+    "handler": frozenset({May.BE_HERE, May.HEAR, May.KEEP}),
 }
 
 

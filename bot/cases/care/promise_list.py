@@ -14,15 +14,27 @@ from sqlalchemy.sql.operators import in_op
 from bot.cases.models import Case, Commitment, Conversation, Fact, OfferOption
 
 SETTLED = ("resolved", "closed")
+# How far a promise is: nobody has begun, somebody is at it, its time has passed.
+STATES = ("open", "picked_up", "broken")
+# The orders of a list; the sums of one currency are together.
+SORTS = {
+    "due": (Commitment.due_at,),
+    "longest": (Commitment.made_at,),
+    "sum": (Commitment.sum_minor == null(), Commitment.currency, Commitment.sum_minor.desc(), Commitment.due_at),  # type: ignore[union-attr]
+}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which promises: of one `owner`, of one `remedy`, of conversations that the agent with id `holder` has now."""
+    """Which promises: of one `owner`, of one `remedy`, of conversations that the agent with id `holder` has now.
+
+    `state` is one of `STATES`.
+    """
 
     owner: str | None = None
     remedy: str | None = None
     holder: int | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,12 @@ class Outline:
     remedy: str | None
     state: str
     due_at: datetime
+    picked_up_at: datetime | None
+
+    @property
+    def how_far(self) -> str:
+        """Which of `STATES` it is in."""
+        return "picked_up" if self.state == "open" and self.picked_up_at is not None else self.state
 
 
 @dataclass(frozen=True)
@@ -47,14 +65,14 @@ class Listed:
 
 def outlines(session: Session, wanted: Wanted) -> list[Outline]:
     """Return what is counted of every promise that is wanted."""
-    columns = (Commitment.owner, OfferOption.remedy, Commitment.state, Commitment.due_at)
+    columns = (Commitment.owner, OfferOption.remedy, Commitment.state, Commitment.due_at, Commitment.picked_up_at)
     return [Outline(*row) for row in session.execute(_narrowed(_joined(select(*columns)), wanted))]
 
 
-def listed(session: Session, wanted: Wanted, *, most: int) -> list[Listed]:
-    """List the promises that are wanted, the earliest due first, at most `most`."""
+def listed(session: Session, wanted: Wanted, *, most: int, sort: str = "due") -> list[Listed]:
+    """List the promises that are wanted in an order of `SORTS`, at most `most`."""
     rows = _narrowed(_joined(select(Commitment, Case, Conversation, OfferOption.remedy)), wanted)
-    rows = rows.order_by(Commitment.due_at, Commitment.id).limit(most)
+    rows = rows.order_by(*SORTS[sort], Commitment.id).limit(most)
     return [Listed(*row) for row in session.execute(rows)]
 
 
@@ -103,6 +121,10 @@ def _narrowed(rows: Select, wanted: Wanted) -> Select:
         rows = rows.where(Commitment.owner == wanted.owner)
     if wanted.remedy is not None:
         rows = rows.where(OfferOption.remedy == wanted.remedy)
+    if wanted.state is not None:
+        begun = Commitment.picked_up_at != null()
+        far = {"open": and_(Commitment.state == "open", ~begun), "picked_up": and_(Commitment.state == "open", begun)}
+        rows = rows.where(far.get(wanted.state, Commitment.state == wanted.state))
     if wanted.holder is not None:
         rows = rows.where(Conversation.owner == "agent", Conversation.owner_agent_id == wanted.holder)
     return rows

@@ -12,6 +12,8 @@ from bot.cases.models.base import Base, one_of
 NOTICE_KINDS = (
     "approved", "approved_for_less", "declined", "transferred", "assigned", "taken_away", "back_in_queue", "mentioned",
     "wrote_again", "came_back", "low_score", "not_mended", "promise_broken", "promise_moved",
+    # For the owners of promises.
+    "promise_given", "promise_redated", "promise_late", "promise_gone", "promise_answered",
 )  # fmt: skip
 
 

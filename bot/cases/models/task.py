@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint
 
 from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base
@@ -16,6 +16,7 @@ class Task(Base):
     __tablename__ = "tasks"
     __table_args__ = (
         Index("ix_tasks_conversation_id", "conversation_id"),
+        UniqueConstraint("conversation_id", "client_id"),
         Index("ix_tasks_case_id", "case_id"),
         Index("ix_tasks_agent_id_done_at", "agent_id", "done_at"),
     )
@@ -34,5 +35,8 @@ class Task(Base):
     done_by_id: int | None = Column(Integer, ForeignKey("agents.id"), comment="Who did it")
     louder: int = Column(
         Integer, nullable=False, comment="How loudly it is told: 0 not due, 1 due, 2 overdue, 3 its lead was told"
+    )
+    client_id: str | None = Column(
+        String(128), comment="The page's identifier, so that sending it again makes no second one; empty without"
     )
     version: int = Column(Integer, nullable=False, comment="Counts its changes, by which pages notice them")

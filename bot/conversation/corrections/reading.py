@@ -174,8 +174,9 @@ def _order(with_: Reading, said: str) -> Meant:
 
 def _sum(with_: Reading, said: str) -> Meant:
     """Return a sum of money; a bare number is in the company's currency."""
-    bare = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,2})?", said)
     company = with_.services.policy.company
+    rest = rf"(?:\.\d{{1,{max(2, company.decimals)}}})?"
+    bare = re.fullmatch(rf"\d{{1,3}}(?:,\d{{3}})+{rest}|\d{{1,9}}{rest}", said)
     found = with_.readers.sums(f"{company.currency} {said}" if bare else said)
     if len(found) != 1 or not 0 < int(found[0]["minor"]) <= 10**12:
         raise Wrong("no_amount", example=company.show(1_280 * 10**company.decimals))

@@ -8,6 +8,7 @@ from bot.conversation.sub_kinds.words import sub_kind_words
 from bot.conversation.telling_words.folding import folded
 from bot.conversation.turn import Turn
 from bot.conversation.turn_facts import Found
+from bot.remedy.money import decimals_of, in_words
 
 # Characters around a sum that are searched for words that call it too much.
 BESIDE = 24
@@ -51,5 +52,5 @@ def _says_too_much(turn: Turn, amount: Mapping[str, Any]) -> bool:
 
 
 def _found(minor: int, currency: str, turn: Turn, said: Mapping[str, Any]) -> Found:
-    display = f"{currency} {minor / 100:,.2f}".removesuffix(".00")
+    display = f"{currency} {in_words(minor, decimals_of(currency))}"
     return Found({"minor": minor, "currency": currency}, display=display, seq=turn.seq_at(int(said.get("start") or 0)))

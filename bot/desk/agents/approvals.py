@@ -176,6 +176,7 @@ def _sum(services: Services, approval: Approval) -> dict[str, Any] | None:
     granted = approval.granted_minor
     return {
         "amount": company.show(approval.amount_minor),
+        "minor": approval.amount_minor,
         "typed": typed(approval.amount_minor, company.decimals),
         "purpose": approval.purpose,
         "how": approval.paid_how,

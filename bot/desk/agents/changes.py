@@ -28,6 +28,8 @@ from bot.desk.agents.shared_look import SharedLook
 from bot.desk.context import Context
 
 Look = dict[str, tuple[Any, ...]]
+# Where a look at a conversation has these, as `open_conversations` selects them.
+HOLDER, CASE_STAGE = 1, 7
 
 
 class Watch(SharedLook[Look]):

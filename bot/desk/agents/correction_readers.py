@@ -16,6 +16,7 @@ from bot.nlu.folding import fold
 from bot.nlu.spans import Taken
 from bot.nlu.times import find_times
 from bot.remedy import Policy
+from bot.remedy.money import minor_of
 
 # Characters that are read: no day, sum or address is longer.
 MOST_READ = 300
@@ -33,12 +34,9 @@ class NluReaders:
         company = self.policy.company
         text = fold(said[:MOST_READ]).text
         found = find_amounts(text, Taken(len(text)), company.currency)
+        sums = [(one.units, one.currency or company.currency) for one in found]
         return [
-            {
-                "minor": round(one.units * 10 ** (company.decimals if one.currency in (None, company.currency) else 2)),
-                "currency": one.currency or company.currency,
-            }
-            for one in found
+            {"minor": minor_of(units, company.decimals_of(currency)), "currency": currency} for units, currency in sums
         ]
 
     def times(self, said: str, now: dt.datetime) -> Sequence[Mapping[str, Any]]:

@@ -10,33 +10,30 @@ from sqlalchemy.orm import Session
 
 from bot.assist.draft_limit import PromisesAbove, promises_above_limit
 from bot.assist.room import said_beside, standing_of, stated_by
-from bot.care import by_owner
 from bot.cases import cases, spending
 from bot.cases.spending import Given
 from bot.conversation.agent_offers import Beside
 from bot.conversation.services import Services
+from bot.desk.act_limit import act_above_limit
 from bot.desk.agents.guard import DeskProblem
 
 
 def refuse_above_limit(session: Session, services: Services, conversation_id: str, role: str, text: str) -> None:
     """Raise a 422 if `text` promises more than the limit of `role`."""
-    found = promises_above_limit(session, services, conversation_id, role, text)
-    if found is not None:
-        room = services.policy.company.show(found.room)
-        raise DeskProblem(422, "agents.draft.above_limit", more={"above_limit": shown(services, found)}, room=room)
+    _refuse(services, promises_above_limit(session, services, conversation_id, role, text))
 
 
 def refuse_above_limit_in_act(
     session: Session, services: Services, conversation_id: str, role: str, act: str, told: Mapping[str, str]
 ) -> None:
-    """Raise a 422 if what the customer reads of an act on a promise promises more than the limit.
+    """Raise a 422 if what the customer reads of an act on a promise promises more than the limit."""
+    _refuse(services, act_above_limit(session, services, conversation_id, role, act, told))
 
-    The proof that a promise was kept is not looked at: it reports what was given. Whose role has no limit of its own
-    has that of an agent.
-    """
-    has = role if role in services.policy.authority else "agent"
-    for name in (field for of, field in by_owner.CUSTOMER_READS if of == act and act != by_owner.KEEP):
-        refuse_above_limit(session, services, conversation_id, has, told.get(name) or "")
+
+def _refuse(services: Services, found: PromisesAbove | None) -> None:
+    if found is not None:
+        room = services.policy.company.show(found.room)
+        raise DeskProblem(422, "agents.draft.above_limit", more={"above_limit": shown(services, found)}, room=room)
 
 
 def lock_room(session: Session, conversation_id: str) -> None:

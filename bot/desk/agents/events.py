@@ -2,7 +2,8 @@
 
 Events: `listening` {} once at the start, after which the page fetches everything; `queue` {}, `conversation`
 {conversation_id}, `typing` {conversation_id, role, name, on}, `here` {conversation_id, people}, `colleagues` {},
-`notices` {unread}, `signed_out` {}. While the stream is open, the agent counts as connected to the desk.
+`beside` {changed: names of the lists of approvals, promises and tasks that changed}, `notices` {unread}, `signed_out`
+{}. While the stream is open, the agent counts as connected to the desk.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.desk.agents.beside import beside_watch_of, moves_promises, others
 from bot.desk.agents.changes import Look, Watch, changed
 from bot.desk.agents.guard import agent_of
 from bot.desk.agents.here import HERE, a_page_is_open, tell_who_went
@@ -58,10 +60,11 @@ async def events(request: Request) -> Response:
 
 async def follow(request: Request, context: Context, watch: Watch) -> AsyncIterator[ServerSentEvent]:
     """Yield the events from now on; nothing is replayed, because the page fetches everything when the stream opens."""
-    notices = notices_watch_of(request)
+    notices, beside = notices_watch_of(request), beside_watch_of(request)
     with context.broker.subscribe(EVERYWHERE) as subscription, a_page_is_open(context, request):
         # Subscribed before the first look, so that what is stored in between is seen as a change.
         seen: Look = await watch.look(time.monotonic())
+        lists = await beside.look(time.monotonic())
         eyes = Eyes(context, agent_of(request))
         await eyes.look_at(seen)
         # Not before the first look: what is stored until then is no change, and a page that had fetched would miss it.
@@ -94,6 +97,7 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
             not_before = time.monotonic() - (0.0 if woken else LOOK_SECONDS / 2)
             now = await watch.look(not_before)
             news = changed(seen, now)
+            moved = moves_promises(seen, now, news, agent_of(request).id)
             seen = now
             if news:
                 # What goes out of sight is told once more, so that the page takes it away.
@@ -105,6 +109,10 @@ async def follow(request: Request, context: Context, watch: Watch) -> AsyncItera
             if news:
                 yield _event("queue", {})
             # After the rows, which somebody may wait for.
+            before_lists, lists = lists, await beside.look(not_before)
+            told_lists = {*others(before_lists, lists), *(["promises"] if moved else [])}
+            if told_lists:
+                yield _event("beside", {"changed": sorted(told_lists)})
             count = (await notices.look(not_before)).get(agent_of(request).id, NONE)
             if count != told:
                 told = count

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from bot.cases import approvals as requests_for_approval
 from bot.cases import audit
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.care.promise_list import Wanted
 from bot.cases.errors import Refused
 from bot.cases.search import find
 from bot.cases.utc import now_of
@@ -113,13 +112,12 @@ async def closed(request: Request) -> Response:
 
 
 async def promised(request: Request) -> Response:
-    """Return every promise that this person sees, narrowed by `?owner=` and `?remedy=`, the earliest due first."""
+    """Return every promise that this person sees, narrowed and ordered by the address as in the list."""
     context, me = context_of(request), agent_of(request)
-    query = request.query_params
-    wanted = Wanted(query.get("owner") or None, query.get("remedy") or None)
+    wanted, sort = promises.asked_for(request)
 
     def rows(session: Session) -> Rows:
-        return promises.all_rows(session, context.services, me, wanted, most=MOST_FOUND + 1)
+        return promises.all_rows(session, context.services, me, wanted, sort, most=MOST_FOUND + 1)
 
     return await _answer(request, context, me, "promises", "promises:all", PROMISES, rows)
 

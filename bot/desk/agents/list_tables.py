@@ -10,6 +10,7 @@ from bot.cases.utc import from_iso
 from bot.conversation.display import both
 from bot.desk.agents.names import urgency
 from bot.remedy import Policy
+from bot.remedy.money import with_decimals
 from bot.words import Words
 
 Row = Mapping[str, Any]
@@ -38,10 +39,8 @@ class Reader:
         """Return a sum with its currency, such as 398.00 TWD; "" for none."""
         if not found:
             return ""
-        company = self.policy.company
-        decimals = company.decimals if found["currency"] == company.currency else 2
-        whole, rest = divmod(int(found["minor"]), 10**decimals)
-        return f"{whole}" + (f".{rest:0{decimals}d}" if decimals else "") + f" {found['currency']}"
+        currency = str(found["currency"])
+        return f"{with_decimals(int(found['minor']), self.policy.company.decimals_of(currency))} {currency}"
 
 
 Column = tuple[str, Callable[[Row, Reader], object]]

@@ -33,7 +33,9 @@ FIELDS = {
 async def postpone(request: Request) -> Response:
     """Put it by `until` a moment (ISO 8601) with a reason; `tell_later` tells the customer the later time.
 
-    400 for a moment that is not ahead, 409 when this agent does not hold it, 409 with `promised_by` when the customer
+    One that waits for nobody yet may be put by, too, unless it is urgent (409); it comes back to those who wait.
+
+    400 for a moment that is not ahead, 409 when somebody else has it, 409 with `promised_by` when the customer
     was promised an answer before; `may_redate` there says whether `tell_later` helps.
     """
     context, me = context_of(request), agent_of(request)
@@ -60,6 +62,8 @@ async def postpone(request: Request) -> Response:
             words = "agents.postpone.promised" if sooner.may_redate else "agents.postpone.decision"
             more = {"promised_by": iso(sooner.at), "may_redate": sooner.may_redate}
             raise DeskProblem(409, words, more=more, time=told) from None
+        except postponing.TooUrgent:
+            raise DeskProblem(409, "agents.postpone.urgent") from None
         except Refused:
             raise DeskProblem(400, "agents.postpone.ahead") from None
 
@@ -70,12 +74,17 @@ async def postpone(request: Request) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Take it up again before its moment; 204, also when it was not put by. Who may oversee does so for others."""
+    """Take it up again before its moment; 204, also when it was not put by. Who may oversee does so for others.
+
+    What waits for nobody yet is everybody's.
+    """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
 
     def run(session: Session) -> None:
-        lock_held(session, conversation_id, me)
+        lock_conversation(session, conversation_id)
+        if conversations.get(session, conversation_id).owner != "queue":
+            lock_held(session, conversation_id, me)
         postponements.end(session, conversation_id, "person", actor=f"agent:{me.login}")
 
     await context.write(run)
@@ -102,5 +111,6 @@ def shown_in(session: Session, conversation: Conversation) -> dict[str, Any]:
     found = shown(row)
     if row is not None and found["postponed"] is not None:
         found["postponed"]["by"] = agent_name(session, row.agent_id)
-    promised = postponing.person_promised_by(session, conversation) if conversation.owner == "agent" else None
+    waits = conversation.owner in ("agent", "queue")
+    promised = postponing.person_promised_by(session, conversation) if waits else None
     return {**found, "person_by": None if promised is None else iso(promised)}

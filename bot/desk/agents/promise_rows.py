@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,8 +36,8 @@ def may_settle(me: SignedIn, conversation: Conversation, promise: Commitment) ->
 def seen_by(me: SignedIn, wanted: Wanted) -> Wanted:
     """Return what of the promises that are wanted this person sees: theirs, those of cases they hold, or all."""
     if me.handler is not None:
-        return Wanted(me.handler, wanted.remedy)
-    return Wanted(wanted.owner, wanted.remedy, None if allowed(me.role, May.OVERSEE) else me.id)
+        return replace(wanted, owner=me.handler)
+    return replace(wanted, holder=None if allowed(me.role, May.OVERSEE) else me.id)
 
 
 def row(

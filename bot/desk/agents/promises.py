@@ -47,33 +47,58 @@ ALL_OF_ONE = {
 
 
 async def listed(request: Request) -> Response:
-    """Return the promises that this person sees, and how many there are by group, owner and remedy.
+    """Return the promises that this person sees, and how many there are by group, owner, remedy and state.
 
-    `?owner=` and `?remedy=` narrow the list and the groups; `?rows=0` leaves the list out.
+    `?owner=`, `?remedy=` and `?state=` narrow the list and the groups, `?sort=` orders it; `?rows=0` leaves the list
+    out. 400 for a state or an order that there is not.
     """
     context, me = context_of(request), agent_of(request)
-    query = request.query_params
-    wanted = Wanted(query.get("owner") or None, query.get("remedy") or None)
-    with_rows = query.get("rows") != "0"
-    found = await context.read(lambda s: overview(s, context.services, me, wanted, with_rows=with_rows))
+    wanted, sort = asked_for(request)
+    with_rows = request.query_params.get("rows") != "0"
+    found = await context.read(lambda s: overview(s, context.services, me, wanted, sort=sort, with_rows=with_rows))
     if with_rows:
         audit_view(context, me, "promises:all", "list.viewed")
     return JSONResponse(found)
 
 
+def asked_for(request: Request) -> tuple[Wanted, str]:
+    """Return which promises the address asks for, and in which order; raise a 400 for what there is not."""
+    query = request.query_params
+    state, sort = query.get("state") or None, query.get("sort") or "due"
+    if state not in (None, *promise_list.STATES) or sort not in promise_list.SORTS:
+        raise DeskProblem(400, "agents.search.not_read")
+    return Wanted(query.get("owner") or None, query.get("remedy") or None, state=state), sort
+
+
 def overview(
-    session: Session, services: Services, me: SignedIn, wanted: Wanted, *, with_rows: bool = True
+    session: Session,
+    services: Services,
+    me: SignedIn,
+    wanted: Wanted,
+    *,
+    sort: str = "due",
+    with_rows: bool = True,
 ) -> dict[str, Any]:
     """Return what `listed` answers."""
     policy, now = services.policy, now_of(session)
     everything = promise_list.outlines(session, promise_rows.seen_by(me, Wanted()))
-    narrowed = [one for one in everything if wanted.owner in (None, one.owner) and wanted.remedy in (None, one.remedy)]
+    narrowed = [
+        one
+        for one in everything
+        if wanted.owner in (None, one.owner)
+        and wanted.remedy in (None, one.remedy)
+        and wanted.state in (None, one.how_far)
+    ]
     groups = Counter(group_of(one.state, one.due_at, now, policy.clock.zone) for one in narrowed)
     owners, remedies = Counter(one.owner for one in everything), Counter(one.remedy for one in everything)
+    states = Counter(one.how_far for one in everything)
     still_open = Counter(one.owner for one in everything if one.state == "open")
-    rows = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=MOST) if with_rows else []
+    rows = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=MOST, sort=sort) if with_rows else []
     return {
         "promises": _rows(session, services, me, rows),
+        # Of all that this person sees, however narrowed.
+        "total": len(everything),
+        "states": {name: states[name] for name in promise_list.STATES},
         "groups": {name: groups[name] for name in GROUPS},
         "owners": [_owner(policy.handlers, one, n, still_open[one]) for one, n in sorted(owners.items())],
         "remedies": [
@@ -85,9 +110,12 @@ def overview(
     }
 
 
-def all_rows(session: Session, services: Services, me: SignedIn, wanted: Wanted, *, most: int) -> list[dict[str, Any]]:
-    """Return at most `most` promises that this person sees as rows, the earliest due first."""
-    return _rows(session, services, me, promise_list.listed(session, promise_rows.seen_by(me, wanted), most=most))
+def all_rows(
+    session: Session, services: Services, me: SignedIn, wanted: Wanted, sort: str, *, most: int
+) -> list[dict[str, Any]]:
+    """Return at most `most` promises that this person sees as rows, in an order of `promise_list.SORTS`."""
+    found = promise_list.listed(session, promise_rows.seen_by(me, wanted), most=most, sort=sort)
+    return _rows(session, services, me, found)
 
 
 def acting(act: str) -> Endpoint:

@@ -65,7 +65,7 @@ async def sign_in(request: Request) -> Response:
         # Pages of whoever was signed in here before are signed out now.
         sessions_ended(context)
         tell_colleagues(context)
-    response = JSONResponse({"agent": _shown(found)})
+    response = JSONResponse({"agent": shown(found)})
     keep(request, response, token)
     remember(request, response, browser)
     return response
@@ -105,10 +105,10 @@ async def sign_out(request: Request) -> Response:
 
 async def me(request: Request) -> Response:
     """Return the signed-in agent with their permissions."""
-    return JSONResponse({"agent": _shown(agent_of(request))})
+    return JSONResponse({"agent": shown(agent_of(request))})
 
 
-def _shown(agent: SignedIn) -> dict[str, Any]:
+def shown(agent: SignedIn) -> dict[str, Any]:
     """Return the signed-in agent for the page, which shows only what the permissions in `may` allow."""
     may = [May.BE_HERE] if agent.lacks_second_factor else PERMISSIONS.get(agent.role, ())
     return {**asdict(agent), "may": sorted(one.value for one in may)}

@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse, Response
 from bot.cases import cases, conversations, tasks
 from bot.cases.accounts import agents
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.errors import Refused
+from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Task
 from bot.cases.utc import from_iso, iso
+from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
 from bot.desk.agents.sessions import SignedIn
@@ -24,6 +25,7 @@ from bot.desk.context import context_of
 from bot.desk.reading import Field, read_json, shows_nothing
 
 ADD_FIELDS = {
+    "client_id": Field(str, longest=LONGEST),
     "text": Field(str, required=True, longest=tasks.LONGEST),
     "due_at": Field(str, required=True, longest=40),
     "agent_id": Field(int, required=True),
@@ -55,8 +57,8 @@ async def mine(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Give oneself or a colleague something to do by a moment (ISO 8601); 201 with its id.
 
-    400 without words or for a moment that cannot be read, 409 for a colleague who answers no customers, or when there
-    are too many.
+    A `client_id` used before returns the number of that task. 400 without words or for a moment that cannot be read,
+    409 for a colleague who answers no customers, when there are too many, or when the `client_id` belongs to others.
     """
     context, me = context_of(request), agent_of(request)
     conversation_id = request.path_params["conversation_id"]
@@ -64,6 +66,7 @@ async def add(request: Request) -> Response:
     if shows_nothing(body["text"]):
         raise DeskProblem(400, "agents.tasks.words_needed")
     due_at = _moment(body["due_at"])
+    client_id = with_prefix(me.id, body["client_id"]) if not shows_nothing(body.get("client_id", "")) else None
 
     def run(session: Session) -> int:
         lock_conversation(session, conversation_id)
@@ -72,7 +75,10 @@ async def add(request: Request) -> Response:
         try:
             case = cases.in_hand(session, conversation) or cases.open_case(session, conversation_id)
             whose = tasks.agent_for(session, body["agent_id"])
-            return tasks.add(session, case, body["text"], due_at=due_at, agent=whose, by=by).id
+            made = tasks.add(session, case, body["text"], due_at=due_at, agent=whose, by=by, client_id=client_id)
+            return made.id
+        except Conflict:
+            raise DeskProblem(409, "agents.client_id_used") from None
         except Refused:
             raise DeskProblem(409, "agents.tasks.cannot", most=tasks.MOST) from None
 

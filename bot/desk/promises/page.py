@@ -19,6 +19,7 @@ from bot.cases import attachments, commitments
 from bot.cases.errors import NotFound
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Attachment
+from bot.desk.act_limit import LEAST, act_above_limit
 from bot.desk.context import Context, context_of
 from bot.desk.customers.access import limits_form
 from bot.desk.customers.attachments import file_answer
@@ -78,6 +79,9 @@ async def carry_out(request: Request) -> Response:
         session.refresh(found[0])
         if of_link(session, link) is None:
             raise Gone
+        talk = found[1].conversation_id
+        if act_above_limit(session, context.services, talk, LEAST, act, told) is not None:
+            raise Fault("above_limit")
         by_owner.carry_out(session, context.services, link.promise_id, act, told, by, keep_file=keep_file)
 
     try:

@@ -57,7 +57,7 @@ async def test_a_new_account_signs_in_as_what_it_is(zhou: AgentAtDesk, stranger:
     }
     assert (await account(zhou, "tsai"))["last_sign_in"] is None
     signed_in = await stranger.sign_in("tsai", "a first password")
-    assert signed_in.json()["agent"]["may"] == ["be_here", "see", "train"]
+    assert signed_in.json()["agent"]["may"] == ["be_here", "hear", "see", "train"]
     assert (await account(zhou, "tsai"))["last_sign_in"] is not None
 
 
@@ -67,7 +67,7 @@ async def test_a_handler_is_one_of_the_policy_and_nobody_else_is_one(zhou: Agent
     made = await zhou.http.post("/api/desk/accounts", json={**NEW, "role": "handler", "handler": "returns_desk"})
     assert made.json()["account"]["handler"] == "returns_desk"
     signed_in = await stranger.sign_in("tsai", "a first password")
-    assert signed_in.json()["agent"]["may"] == ["be_here", "keep"]
+    assert signed_in.json()["agent"]["may"] == ["be_here", "hear", "keep"]
     assert (await change(zhou, "tsai", role="handler", handler="billing")).json()["account"]["handler"] == "billing"
     assert await status(stranger) == 401
     assert (await change(zhou, "tsai", role="agent", handler="")).json()["account"]["handler"] is None

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Browser, Locator, expect
+from sqlalchemy.orm import Session
 
+from bot.cases import approvals, cases, conversations
+from bot.cases.accounts import agents
+from bot.cases.utc import now_of
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
-from tests.desk.agents.people import add_facts, month_used_up, open_day, somebody_waits
+from tests.desk.agents.people import add_facts, id_of, month_used_up, open_day, somebody_waits, somebody_works_here
 from tests.desk.agents.screen import Screen
 
 pytestmark = [
@@ -123,3 +128,46 @@ async def test_a_refusal_has_words_for_the_customer(
     await expect(wu.page.locator("dialog")).to_have_count(0)
     await expect(lin.page.locator(".msg--agent", has_text="先派人到府檢查地板")).to_have_count(1)
     assert (lin.errors, wu.errors) == ([], [])
+
+
+async def test_requests_are_sorted_and_filtered(browser: Browser, live: httpx.AsyncClient, context: Context) -> None:
+    mei = await somebody_works_here(context, "mei", "agent", "Mei")
+
+    def ask(session: Session) -> None:
+        for name, minor, by, hours in (("甲", 9_000_00, mei, 1), ("乙", 40_000_00, mei, 2), ("丙", 20_000_00, lin, 3)):
+            found = conversations.open_conversation(session, locale="zh-Hant", customer={"name": name})
+            case = cases.open_case(session, found.id)
+            agent = agents.get(session, by)
+            options = [{"title": {"zh-Hant": name, "en": name}, "value_minor": minor, "remedy": "full_refund"}]
+            until = now_of(session) + timedelta(hours=hours)
+            approvals.request(
+                session,
+                case,
+                agent=agent,
+                role="supervisor",
+                options=options,
+                policy_version="1",
+                reason=f"因為{name}",
+                answer_by=until,
+            )
+
+    lin = await id_of(context, "lin")
+    await context.write(ask)
+    wu = await Screen.of(browser, live, "wu")
+    page = wu.page
+    await page.locator("#tab-approvals").click()
+    tiles = page.locator("#people .tile")
+    reasons = page.locator("#people .tile .approval__reason")
+    await expect(reasons).to_have_text(["因為甲", "因為乙", "因為丙"])
+    await page.locator("#list-sort").select_option("sum")
+    await expect(reasons).to_have_text(["因為乙", "因為丙", "因為甲"])
+    await page.locator("#list-filter").click()
+    await page.locator("#list-filter-by-Mei").check()
+    await expect(tiles).to_have_count(2)
+    await expect(page.locator(".lists__status")).to_contain_text("顯示 2 件，共 3 件")
+    await wu.has_no_barrier()
+    await page.locator("#list-filter-late").check()
+    await expect(page.locator("#people")).to_have_text("沒有符合篩選的送審。")
+    await page.locator("#list-filter-clear").click()
+    await expect(tiles).to_have_count(3)
+    assert wu.errors == []

@@ -137,6 +137,38 @@ async def test_an_agent_takes_several_and_puts_them_back(
     assert lin.errors == []
 
 
+async def test_a_supervisor_tags_several_and_filters_by_the_tag(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await many_wait(context, 4)
+    wu = await Screen.of(browser, live, "wu", locale="en-GB")
+    page = wu.page
+    for number in (1, 2):
+        await page.locator(".person", has_text=f"No. {number}").click(modifiers=["Control"])
+    await page.locator("#bulk-tag").click()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator("dialog .notice")).to_have_text("Please write at least one tag.")
+    await page.locator("dialog [name=tags]").fill("typhoon, press")
+    await wu.has_no_barrier()
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator(".toast")).to_have_text("2 tagged")
+    # Once more: what they have stays.
+    await page.locator(".person", has_text="No. 2").click(modifiers=["Control"])
+    await page.locator("#bulk-tag").click()
+    await page.locator("dialog [name=tags]").fill("VIP")
+    await page.locator("dialog button[type=submit]").click()
+    await expect(page.locator(".toast").last).to_have_text("1 tagged")
+    await page.locator("#list-filter").click()
+    await page.locator("#list-filter-tag-typhoon").check()
+    await expect(page.locator(".person")).to_have_count(2)
+    await page.locator("#list-filter-tag-typhoon").uncheck()
+    await page.locator("#list-filter-tag-VIP").check()
+    await expect(page.locator(".person")).to_have_count(1)
+    await expect(page.locator(".person")).to_contain_text("No. 2")
+    await wu.has_no_barrier()
+    assert wu.errors == []
+
+
 async def test_what_is_filtered_away_is_not_acted_on(
     browser: Browser, live: httpx.AsyncClient, context: Context
 ) -> None:

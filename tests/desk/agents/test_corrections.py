@@ -136,6 +136,9 @@ async def test_two_at_once_do_not_write_over_each_other(
     # What was empty when it was seen and is not any more, too.
     assert (await put_right(lin, customer.id, "amount", "1,280")).status_code == 200
     assert (await put_right(wu, customer.id, "amount", "880", seen=None)).status_code == 409
+    yen = await put_right(lin, customer.id, "amount", "12,800日圓")
+    assert yen.json()["value"] == {"minor": 12800, "currency": "JPY"}
+    assert (await put_right(lin, customer.id, "amount", "1,280")).status_code == 200
 
 
 async def test_whoever_oversees_puts_right_what_a_colleague_or_the_bot_holds_and_others_do_not(

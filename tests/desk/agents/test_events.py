@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.cases.care import course
+from bot.cases.utc import iso
 from bot.desk.agents import events
 from bot.desk.agents.changes import Look, Watch
 from bot.desk.broker import EVERYWHERE
 from bot.desk.context import Context
-from tests.desk.agents.people import OWN_PAGE, PASSWORD, AgentAtDesk, somebody_waits
+from tests.desk.agents.people import OWN_PAGE, PASSWORD, AgentAtDesk, id_of, somebody_waits
+from tests.desk.agents.promised import somebody_was_promised
 from tests.desk.customer import Customer
 
 pytestmark = pytest.mark.asyncio
@@ -178,3 +182,25 @@ async def test_the_stream_of_a_closed_account_ends_without_waiting_for_the_next_
     assert await until(stream, "conversation") == {"conversation_id": customer.id}
     assert (await zhou.http.patch(f"/api/desk/accounts/{lin['id']}", json={"closed": True})).is_success
     assert await until(stream, "signed_out") == {}
+
+
+async def test_lists_beside_the_conversations_are_told_only_when_they_change(
+    live: httpx.AsyncClient, context: Context
+) -> None:
+    lin = await signed_in(live)
+    stream = listen(live)
+    await until(stream, "listening")
+    talk = await somebody_waits(context)
+    assert (await lin.do(talk, "take")).status_code == 200
+    # A customer came and was taken: only the promises may be others, because lin holds another conversation now.
+    assert await until(stream, "beside") == {"changed": ["promises"]}
+    due = iso(context.store.clock() + timedelta(hours=1))
+    me = await id_of(context, "lin")
+    assert (await lin.do(talk, "tasks", text="call back", due_at=due, agent_id=me)).status_code == 201
+    assert await until(stream, "beside") == {"changed": ["tasks"]}
+    await lin.say(talk, "您好")
+    _, (promise,) = await somebody_was_promised(context)
+    assert await until(stream, "beside") == {"changed": ["promises"]}
+    await context.write(lambda s: course.pick_up(s, promise, actor="agent:wu"))
+    assert await until(stream, "beside") == {"changed": ["promises"]}
+    await stream.aclose()  # type: ignore[attr-defined]

@@ -6,7 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
+from bot.assist.room import standing_of
 from bot.cases import messages
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
@@ -162,6 +165,22 @@ async def test_a_template_is_looked_at_when_it_is_saved_and_when_it_is_sent(
     assert (await lin.http.post("/api/desk/templates", json={**template, "anyway": True})).status_code == 201
     listed = (await lin.http.get("/api/desk/templates", params={"conversation": customer.id})).json()["templates"]
     assert (await lin.say(customer.id, listed[0]["text"])).status_code == 422
+
+
+async def test_the_customer_is_looked_for_once(lin: AgentAtDesk, customer: Customer, context: Context) -> None:
+    await agreed(lin, customer, context)
+    asked: list[str] = []
+
+    def look(session: Session) -> None:
+        bind = session.get_bind()
+        note = lambda *given: asked.append(given[2])  # noqa: E731
+        event.listen(bind, "before_cursor_execute", note)
+        standing_of(session, context.services, customer.id)
+        event.remove(bind, "before_cursor_execute", note)
+
+    await context.read(look)
+    # One question for the marks of this conversation; there is none that shares them.
+    assert len([one for one in asked if "SELECT customer_marks.mark" in one]) == 1
 
 
 async def test_the_reason_for_another_date_has_the_same_limit(

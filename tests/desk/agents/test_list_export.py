@@ -65,6 +65,14 @@ async def test_the_rows_shown_are_the_rows_of_the_table_in_their_order(
     ]
 
 
+async def test_sums_of_other_currencies_have_their_own_decimals(wu: AgentAtDesk, context: Context) -> None:
+    ids = [await somebody_waits(context) for _ in range(3)]
+    for talk, minor, currency in zip(ids, (12800, 1250, 1999), ("JPY", "KWD", "USD")):
+        await add_facts(context, talk, amount={"minor": minor, "currency": currency})
+    rows = table(await shown(wu, "waiting", ids))
+    assert [row["Sum at stake"] for row in rows] == ["12800 JPY", "1.250 KWD", "19.99 USD"]
+
+
 async def test_other_lists_and_ids_are_refused(lin: AgentAtDesk, context: Context) -> None:
     for name, ids in (("everything", []), ("waiting", [1]), ("waiting", [None])):
         assert (await shown(lin, name, ids)).status_code == 400

@@ -158,10 +158,10 @@ CODES: dict[str, Iterable[str]] = {
 }  # fmt: skip
 # Groups whose part left open is a name that the page's own scripts write down, and no answer of the API.
 OWN = {
-    "accounts", "administration", "alerts", "approval", "audit", "bulk", "case", "closed", "contact", "correct.hint",
-    "counter.where", "day", "filter", "glance", "later.when", "lists.filter", "lists.sort", "mention", "password",
-    "promises", "promises.fault", "promises.filter", "queue", "queue.empty", "severity_set", "sum.fault", "tasks",
-    "template", "tied.what", "timeline", "why",
+    "accounts", "administration", "alerts", "approval", "approval.sort", "audit", "bulk", "case", "closed", "contact",
+    "correct.hint", "counter.where", "day", "filter", "glance", "later.when", "lists.filter", "lists.sort",
+    "mention", "password", "promises", "promises.fault", "promises.filter", "promises.sort", "queue", "queue.empty",
+    "severity_set", "sum.fault", "tasks", "template", "tied.what", "timeline", "why",
 }  # fmt: skip
 # Tested in `test_words`, from the policy's own reasons.
 FROM_POLICY = {"because", "because.group"}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot.cases import messages, notices
 from bot.cases.accounts import agents
+from bot.cases.care import course
 from bot.desk.context import Context
+from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk, somebody_waits, somebody_works_here
+from tests.desk.agents.promised import somebody_was_promised
+from tests.desk.agents.test_promises import act, handler_at, opening_day
 from tests.desk.agents.test_transfers import ready
 
 pytestmark = pytest.mark.asyncio
@@ -109,3 +115,51 @@ async def test_the_notice_of_a_message_names_the_message(lin: AgentAtDesk, conte
     (notice,) = (await listed(lin))["notices"]  # type: ignore[misc]
     assert (notice["kind"], notice["seq"], notice["by"]) == ("wrote_again", seq, None)  # type: ignore[index]
     assert [one.login for one in await context.read(agents.all_agents) if one.login == "lin"] == ["lin"]
+
+
+async def test_a_handler_is_told_of_their_promises_and_sees_no_conversation(
+    app: Starlette, wu: AgentAtDesk, context: Context, clock: RunningClock
+) -> None:
+    chang = await handler_at(app, context)
+    talk, (number, other) = await somebody_was_promised(context, (3, 4), name="黃小姐")
+    found = await listed(chang)
+    first = found["notices"][-1]  # type: ignore[index]
+    assert (found["unread"], first["kind"], first["promise_id"]) == (2, "promise_given", number)
+    assert (first["customer"], first["what"]["zh-Hant"]) == ({"name": "黃小姐"}, "退款（第 1 筆）")
+    assert (first["conversation_id"], first["seq"]) == (None, None)
+
+    async def kinds() -> list[str]:
+        return [one["kind"] for one in (await listed(chang))["notices"]]  # type: ignore[attr-defined]
+
+    # What they do themselves tells them nothing.
+    assert (await act(chang, number, "pick-up")).status_code == 200
+    assert (await act(chang, number, "ask", question="哪個帳號？")).status_code == 200
+    day = await opening_day(context, 6)
+    assert (await act(wu, number, "redate", day=day, reason="零件還在路上")).status_code == 200
+    assert (await act(wu, other, "hand-on", owner="billing")).status_code == 200
+    assert (await kinds())[:2] == ["promise_gone", "promise_redated"]
+    gone = (await listed(chang))["notices"][0]  # type: ignore[index]
+    assert (gone["by"]["name"], gone["promise_id"], gone["customer"], gone["case_number"]) == (
+        "吳志明",
+        None,
+        None,
+        None,
+    )
+    # The answer to a question is told once, until something is asked again.
+    for words in ("後四碼 1234", "謝謝"):
+        await context.write(lambda s, words=words: messages.append(s, talk, role="customer", text=words))
+    assert (await kinds()).count("promise_answered") == 1
+    read = await chang.http.post("/api/desk/notices/read", json={"id": first["id"]})
+    assert read.json() == {"unread": (await listed(chang))["unread"]} and read.json()["unread"] == 4
+    clock.forward(timedelta(days=60))
+    await context.write(lambda s: course.break_overdue(s, number))
+    await chang.sign_in("chang")
+    assert (await kinds())[0] == "promise_late"
+
+
+async def test_a_handler_whose_account_is_closed_or_who_has_another_name_is_told_nothing(
+    app: Starlette, context: Context
+) -> None:
+    other = await handler_at(app, context, "peng", "billing")
+    await somebody_was_promised(context)
+    assert await listed(other) == {"unread": 0, "notices": []}

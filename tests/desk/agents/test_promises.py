@@ -86,6 +86,29 @@ async def test_a_supervisor_sees_every_promise_by_day_owner_and_remedy(
     assert (await listed(wu, rows="0"))["promises"] == []
 
 
+async def test_promises_are_narrowed_by_progress_and_put_in_another_order(wu: AgentAtDesk, context: Context) -> None:
+    pays = {"minor": 120000, "currency": "TWD"}
+    _, (first,) = await somebody_was_promised(context, (9,), pays=pays)
+    _, (second,) = await somebody_was_promised(context, (3,))
+    _, (third,) = await somebody_was_promised(context, (5,), pays={**pays, "minor": 990000})
+    assert (await act(wu, second, "pick-up")).status_code == 200
+    found = await listed(wu)
+    assert [one["id"] for one in found["promises"]] == [second, third, first]
+    assert (found["total"], found["states"]) == (3, {"open": 2, "picked_up": 1, "broken": 0})
+    assert [one["id"] for one in (await listed(wu, sort="longest"))["promises"]] == [first, second, third]
+    assert [one["id"] for one in (await listed(wu, sort="sum"))["promises"]] == [third, first, second]
+    begun = await listed(wu, state="picked_up")
+    assert [one["id"] for one in begun["promises"]] == [second]
+    # What is counted for the choices does not depend on what is chosen; the groups do.
+    assert (begun["total"], begun["states"]["open"], sum(begun["groups"].values())) == (3, 2, 1)
+    assert {one["id"] for one in (await listed(wu, state="open"))["promises"]} == {first, third}
+    table = await wu.http.get(f"{PROMISES}.csv", params={"state": "open", "sort": "sum"})
+    assert len(table.text.strip().splitlines()) == 3
+    for wrong in ({"state": "kept"}, {"sort": "id"}):
+        for address in (PROMISES, f"{PROMISES}.csv"):
+            assert (await wu.http.get(address, params=wrong)).status_code == 400
+
+
 async def test_an_agent_sees_and_settles_the_promises_of_cases_they_hold(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.care.links import Links
 from bot.cases import messages
 from bot.cases.accounts import agents
+from bot.cases.care import course
 from bot.cases.models import Commitment
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
@@ -53,6 +54,7 @@ async def test_a_supervisor_gives_a_promise_another_date_with_the_keyboard(
     await expect(page.locator("#tab-promises")).to_be_focused()
     await expect(page.locator(".promises .tile")).to_have_count(2)
     await wu.has_no_barrier()
+    await page.locator("#list-filter").click()
     await page.locator("#promises-filter-owner").select_option("returns_desk")
     await expect(page.locator(".promises .tile")).to_have_count(1)
     await page.locator(f"#list-redate-{number}").press("Enter")
@@ -126,6 +128,43 @@ async def test_resolving_asks_why_each_open_promise_is_not_needed(
     await expect(page.locator("#case")).to_contain_text("已處理")
     assert {(await state_of(context, each))[0] for each in (one, two)} == {"voided"}
     assert lin.errors == []
+
+
+async def test_a_handler_has_a_bell_that_leads_to_the_promise(
+    browser: Browser, live: httpx.AsyncClient, context: Context
+) -> None:
+    await context.write(lambda s: agents.add(s, "chang", "張淑芬", "handler", PASSWORD, handler="returns_desk"))
+    _, (number, other) = await somebody_was_promised(context, (3, 5))
+    page = await browser.new_page(base_url=str(live.base_url), locale="zh-TW", viewport={"width": 390, "height": 844})
+    chang = Screen(page)
+    await page.goto("/desk")
+    await page.locator("[name=login]").fill("chang")
+    await page.locator("[name=password]").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#notices .notices__count")).to_have_text("2")
+    # What rings and the keys of the lists are not for them.
+    await expect(page.locator("#bell")).to_be_hidden()
+    await expect(page.locator("#keys")).to_be_hidden()
+    await page.locator("#notices").click()
+    rows = page.locator("#notices-panel .notices__row")
+    await expect(rows.last).to_contain_text("有一件承諾由你負責")
+    await expect(rows.last).to_contain_text("退款（第 1 筆） · 陳小姐")
+    await chang.has_no_barrier()
+    # Filtered away: the notice shows it all the same.
+    await page.keyboard.press("Escape")
+    await page.locator("#list-filter").click()
+    await page.locator("#promises-filter-state").select_option("broken")
+    await expect(page.locator("#work-list .tile")).to_have_count(0)
+    await page.locator("#notices").click()
+    await rows.last.click()
+    await expect(page.locator(f"#promise-{number} button").first).to_be_focused()
+    await expect(page.locator("#notices .notices__count")).to_have_text("1")
+    await context.write(lambda s: course.settle(s, other, actor="agent:wu", reason="x"))
+    await page.locator("#notices").click()
+    await expect(rows.first).to_contain_text("不用再處理了")
+    await rows.first.click()
+    await expect(page.locator(".toast")).to_have_text("這件承諾已經不在清單上了。")
+    assert chang.errors == []
 
 
 async def test_a_handler_signs_in_and_sees_their_work_list_only(

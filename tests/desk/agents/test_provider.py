@@ -254,7 +254,11 @@ class TestOtherNamesOfRoles:
         provider.claims |= {"realm_access": {"roles": ["returns"]}, "email": "chang@shop.example"}
         await signed_in(stranger)
         agent = await me(stranger)
-        assert (agent["role"], agent["handler"], agent["may"]) == ("handler", "returns_desk", ["be_here", "keep"])
+        assert (agent["role"], agent["handler"], agent["may"]) == (
+            "handler",
+            "returns_desk",
+            ["be_here", "hear", "keep"],
+        )
 
     async def test_our_own_names_mean_nothing_then(self, stranger: AgentAtDesk, provider: FakeProvider) -> None:
         provider.claims |= {"realm_access": {"roles": ["manager"]}, "email": "mei@shop.example"}

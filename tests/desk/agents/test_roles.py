@@ -27,6 +27,7 @@ SIGNED_IN = set(AGENT_ROLES)
 READERS = {"agent", "supervisor", "manager", "trainer"}
 WORKERS = {"agent", "supervisor", "manager"}
 OWNERS = {*WORKERS, "handler"}
+HEARERS = {*READERS, "handler"}
 DECIDERS = {"supervisor", "manager"}
 KEEPERS = {"administrator"}
 
@@ -102,8 +103,8 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("POST", "/api/desk/colleagues/{agent_id:int}"): WORKERS,
     ("POST", "/api/desk/presence"): WORKERS,
     ("POST", "/api/desk/hand-over"): WORKERS,
-    ("GET", "/api/desk/notices"): READERS,
-    ("POST", "/api/desk/notices/read"): READERS,
+    ("GET", "/api/desk/notices"): HEARERS,
+    ("POST", "/api/desk/notices/read"): HEARERS,
     ("POST", CONVERSATION + "/here"): READERS,
     ("POST", CONVERSATION + "/attachments"): WORKERS,
     ("POST", CONVERSATION + "/ties"): WORKERS,

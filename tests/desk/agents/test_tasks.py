@@ -53,6 +53,27 @@ async def test_a_task_for_a_colleague_is_on_the_case_and_in_their_list_until_it_
     assert all("門市" not in message["text"] for message in (await wu.see(talk))["messages"])
 
 
+async def test_a_task_that_is_sent_again_is_made_once(lin: AgentAtDesk, wu: AgentAtDesk, context: Context) -> None:
+    lins = await id_of(context, "lin")
+    talk, elsewhere = await somebody_waits(context), await somebody_waits(context)
+    body = {"client_id": "a1", "text": "打電話問門市", "due_at": ahead(days=1), "agent_id": lins}
+    first = await lin.do(talk, "tasks", **body)
+    assert [(await lin.do(talk, "tasks", **body)).json() for _ in range(2)] == [first.json()] * 2
+    assert len(await mine(lin)) == 1
+    # Put off meanwhile, it is still the same one.
+    await lin.http.patch(f"/api/desk/tasks/{first.json()['id']}", json={"due_at": ahead(days=4)})
+    assert (await lin.do(talk, "tasks", **body)).json() == first.json()
+    # Other words would be lost; the id of a colleague, or of another conversation, is another one.
+    assert (await lin.do(talk, "tasks", **{**body, "text": "別的事"})).status_code == 409
+    assert (await wu.do(talk, "tasks", **body)).json() != first.json()
+    assert (await lin.do(elsewhere, "tasks", **body)).json() != first.json()
+    # Without an id, there are two.
+    del body["client_id"]
+    for _ in range(2):
+        assert (await lin.do(talk, "tasks", **body)).status_code == 201
+    assert len(await mine(lin)) == 5
+
+
 async def test_wrong_tasks_are_refused(lin: AgentAtDesk, zhou: AgentAtDesk, context: Context) -> None:
     lins = await id_of(context, "lin")
     talk = await somebody_waits(context)

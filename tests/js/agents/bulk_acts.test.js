@@ -27,6 +27,19 @@ test("a fault of the page is not taken for a refusal", async () => {
   await assert.rejects(runBulk(act({ a: new TypeError("oops") }), ["a"], 1), TypeError);
 });
 
+test("tags are added to those that each is seen to have, which the desk checks", async () => {
+  const asked = [];
+  globalThis.fetch = async (path, { body }) => { asked.push([path.split("/").at(-2), JSON.parse(body)]); return new Response("{}", { status: 200 }); };
+  const has = { a: ["VIP"], b: ["late", "press"] };
+  const tag = BULK_ACTS.find(({ name }) => name === "tag");
+  const outcome = await runBulk(tag, ["a", "b"], { tags: ["press"], tagsOf: (id) => has[id] });
+  assert.equal(outcome.done, 2);
+  assert.deepEqual(asked, [
+    ["a", { what: "tags", value: ["VIP", "press"], seen: ["VIP"] }],
+    ["b", { what: "tags", value: ["late", "press"], seen: ["late", "press"] }],
+  ]);
+});
+
 test("an act is offered once in a tab to each right", () => {
   const offered = BULK_ACTS.flatMap(({ name, tabs, right }) => tabs.map((tab) => `${name} ${tab} ${right}`));
   assert.equal(new Set(offered).size, offered.length);

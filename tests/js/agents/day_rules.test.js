@@ -21,7 +21,7 @@ test("each thing is counted once, and what only comes back later today is not", 
     tasks: [{ id: 1, due_at: at(-1) }, { id: 2, due_at: at(0, 23) }, { id: 3, due_at: at(2) }],
     lists: {
       mine: [{ last_words: said("customer") }, { last_words: said("agent") }, { last_words: said("customer"), back: { why: "customer" } }],
-      postponed: [{ postponed: { until: at(0, 23) } }, { postponed: { until: at(1) } }],
+      postponed: [{ mine: true, postponed: { until: at(0, 23) } }, { mine: true, postponed: { until: at(1) } }, { mine: false, postponed: { until: at(0, 23) } }],
     },
     promises: { groups: { late: 2, today: 1, tomorrow: 5 } }, approvals: [{}],
   }, now);

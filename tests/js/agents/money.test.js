@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { money } from "../../../bot/desk/agents/static/js/money.js";
+import "./page.js";
+
+const { money } = await import("../../../bot/desk/agents/static/js/money.js");
 
 test("an amount is written as customers see it, whole amounts without a fraction", () => {
   assert.equal(money(150000, "TWD"), "NT$1,500");
@@ -11,6 +13,13 @@ test("an amount is written as customers see it, whole amounts without a fraction
 
 test("a currency without a smaller unit has none", () => {
   assert.equal(money(1500, "JPY"), "¥1,500");
+});
+
+test("decimals are those that the desk counts with, not those of the browser", () => {
+  assert.equal(money(1250, "KWD").replace(/\s/g, " "), "KWD 1.250");
+  // Browsers write this one without decimals, and the last one with two.
+  assert.equal(money(1500, "IQD").replace(/\s/g, " "), "IQD 1.500");
+  assert.equal(money(1500, "XTS").replace(/\s/g, " "), "XTS 1,500");
 });
 
 test("nothing, and an amount of no currency, are not written", () => {

@@ -27,13 +27,16 @@ const words = {
   },
 };
 
+// What the desk writes into the page.
+const kept = { words, decimals: { JPY: 0, KWD: 3, IQD: 3, XTS: 0 } };
+
 export const page = Object.assign(new EventTarget(), {
   body: {},
   activeElement: null,
   cookie: "",
   dialog: null,
   documentElement: { lang: "en" },
-  getElementById: (id) => (id === "words" ? { textContent: JSON.stringify(words) } : null),
+  getElementById: (id) => (id in kept ? { textContent: JSON.stringify(kept[id]) } : null),
   querySelector: (selector) => (selector === "dialog[open]" ? page.dialog : null),
   querySelectorAll: () => [],
 });

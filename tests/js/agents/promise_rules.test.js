@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.js";
 
-const { FIELDS, byGroup, handedOver, lacking, ownersToChoose, ownersToHandOver, reckoned, totalOf, unsettledOf, writeIn } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
+const { FIELDS, byGroup, everyPromise, handedOver, lacking, ownersToChoose, ownersToHandOver, promiseConditions, reckoned, totalOf, unsettledOf, writeIn } = await import("../../../bot/desk/agents/static/js/promise_rules.js");
 
 test("what must be filled in is asked for, in the order of the dialog, and nothing else", () => {
   assert.equal(lacking("redate", { day: "", reason: "" })?.name, "day");
@@ -49,4 +49,10 @@ test("only what is open in the case that is resolved needs a reason", () => {
   const view = { unsettled: [{ key: "promise:1", case: "A" }, { key: "offer:x", case: "B" }] };
   assert.deepEqual(unsettledOf(view, "").map(({ key }) => key), ["promise:1", "offer:x"]);
   assert.deepEqual(unsettledOf(view, "B").map(({ key }) => key), ["offer:x"]);
+});
+
+test("the order is no condition, what narrows is", () => {
+  assert.equal(promiseConditions(everyPromise()), 0);
+  assert.equal(promiseConditions({ ...everyPromise(), sort: "sum" }), 0);
+  assert.equal(promiseConditions({ sort: "due", owner: "billing", remedy: "", state: "broken" }), 2);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { approvalsShown, conditions, firstView, needMe, noFilter, passes, sorted, sortsOf, valuesIn } = await import("../../../bot/desk/agents/static/js/row_rules.js");
+const { conditions, firstView, needMe, noFilter, passes, sorted, sortsOf, valuesIn } = await import("../../../bot/desk/agents/static/js/row_rules.js");
 
 const row = (id, more = {}) => ({
   conversation_id: id, owner: "queue", locale: "en", kind: null, reason: "requested", team: null, priority: 2, urgency: "high",
@@ -64,24 +64,22 @@ test("a filter takes one of the values of each group and every switch", () => {
   assert.ok(passes(one, filter({ unread: true }), () => true));
   assert.ok(!passes(row("b", { offered_to: { me: false, name: "Wu" } }), filter({ ringing: true }), read));
   assert.ok(passes(row("b", { offered_to: { me: true, name: "Lin" } }), filter({ ringing: true }), read));
-  assert.equal(conditions(filter({ reason: ["a", "b"], unread: true })), 3);
+  assert.ok(passes(row("c", { tags: ["vip", "press"] }), filter({ tag: ["press", "other"] }), read));
+  assert.ok(!passes(row("c", { tags: ["vip"] }), filter({ tag: ["press"] }), read));
+  assert.ok(!passes(row("c"), filter({ tag: ["press"] }), read));
+  assert.equal(conditions(filter({ reason: ["a", "b"], tag: ["vip"], unread: true })), 4);
 });
 
 test("the values of a group are those that rows have, and those chosen", () => {
   const rows = [row("a", { kind: "process" }), row("b", { kind: "process" }), row("c", { kind: "communication" }), row("d")];
   assert.deepEqual(valuesIn(rows, "kind", ["fraud"]), [["process", 2], ["communication", 1], ["fraud", 0]]);
   assert.deepEqual(valuesIn([], "kind", []), []);
+  // A row with two tags counts under both.
+  assert.deepEqual(valuesIn([row("a", { tags: ["vip", "press"] }), row("b", { tags: ["vip"] }), row("c")], "tag", []), [["vip", 2], ["press", 1]]);
 });
 
 test("what needs me is what I have and what rings for me, not everybody who waits", () => {
   const rings = row("a", { offered_to: { me: true, name: "Lin" } });
   assert.equal(needMe({ waiting: [rings, row("b"), row("c", { offered_to: { me: false, name: "Wu" } })], mine: [row("d"), row("e")] }), 3);
   assert.equal(needMe({}), 0);
-});
-
-test("requests for approval by time left, by waiting, by the highest sum, of one colleague", () => {
-  const asked = (number, answer, since, sum, by) => ({ case_number: number, answer_by: answer, requested_at: since, requested_by: { id: 1, name: by }, options: [{ value_minor: 1 }, { value_minor: sum }] });
-  const all = [asked("1", "T3", "T1", 50, "Lin"), asked("2", "T1", "T3", 90, "Wu"), asked("3", "T2", "T2", 70, "Lin")];
-  const shown = (sort, by = "") => approvalsShown(all, sort, by).map((one) => one.case_number).join("");
-  assert.deepEqual([shown("left"), shown("longest"), shown("sum"), shown("left", "Lin")], ["231", "132", "231", "31"]);
 });

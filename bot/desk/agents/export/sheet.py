@@ -11,6 +11,7 @@ from bot.cases.utc import from_iso
 from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.desk.agents.names import catalogue_names
 from bot.remedy import Policy
+from bot.remedy.money import in_words
 from bot.words import Words
 
 # A complete ISO date or time; a text that only begins with a date is somebody's words.
@@ -90,8 +91,7 @@ class _Writer:
     def money(self, minor: int | None, currency: str | None) -> str:
         if not minor or not currency:
             return ""
-        decimals = self._policy.company.decimals if currency == self._policy.company.currency else 2
-        return f"{currency} {minor / 10**decimals:,.{decimals if minor % 10**decimals else 0}f}"
+        return f"{currency} {in_words(minor, self._policy.company.decimals_of(currency))}"
 
 
 def sheet_of(found: Mapping[str, Any], policy: Policy, words: Words, locale: str) -> Sheet:

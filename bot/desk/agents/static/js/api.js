@@ -137,7 +137,7 @@ export const api = {
   closedFile: (query) => `/api/desk/closed.csv?${asParameters(query, null)}`,
   promisesFile: (filter) => `/api/desk/promises.csv?${new URLSearchParams(filter)}`,
   tasks: () => call("GET", "/tasks"),
-  addTask: (id, text, due, agent) => call("POST", `${at(id)}/tasks`, { text, due_at: due, agent_id: agent }),
+  addTask: (id, clientId, text, due, agent) => call("POST", `${at(id)}/tasks`, { client_id: clientId, text, due_at: due, agent_id: agent }),
   changeTask: (task, change) => call("PATCH", `/tasks/${task}`, change),
   postpone: (id, until, reason, tellLater = false) => call("POST", `${at(id)}/postpone`, { until, reason, tell_later: tellLater }),
   comeBack: (id) => call("POST", `${at(id)}/come-back`),

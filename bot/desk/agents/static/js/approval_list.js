@@ -1,32 +1,39 @@
 // The tab of requests that wait for a decision: what must be answered first comes first, or the highest sum.
 
+import { approvalConditions, APPROVAL_GROUPS, APPROVAL_SORTS, approvalsShown, approvalValues, firstApprovals } from "./approval_rules.js";
 import { approvalTile } from "./approvals.js";
 import { el } from "./dom.js";
 import { listFileButton } from "./list_file.js";
-import { changeView, viewOf } from "./list_views.js";
-import { approvalsShown, APPROVAL_SORTS } from "./row_rules.js";
-import { say } from "./words.js";
+import { approvalsView, changeApprovals } from "./list_views.js";
+import { filterBoxes, isUnfolded, orderField, toolBar } from "./tool_bar.js";
+import { named, say } from "./words.js";
 
-const TAB = "approvals";
+/** Return what the tab looks like now, to see whether it must be drawn again. */
+export const approvalsState = () => [approvalsView(), isUnfolded()];
 
-/** Return the list with its order and the colleague whose requests are shown; `on` has the handlers of the lists. */
+/** Return the tools above the requests; `onChange()` redraws, `run` runs a button's act. */
+export function approvalTools(approvals, { run, onChange }) {
+  const { sort, filter } = approvalsView();
+  const shown = approvalsShown(approvals, { sort, filter });
+  const change = (to) => { changeApprovals(to); onChange(); };
+  const narrow = (to) => change({ filter: { ...filter, ...to } });
+  return toolBar({
+    order: orderField("list-sort", APPROVAL_SORTS.map((name) => [name, say(`approval.sort.${name}`)]), sort, (name) => change({ sort: name })),
+    set: approvalConditions(filter),
+    after: [shown.length > 0 && listFileButton({ list: "approvals", ids: () => shown.map((one) => one.id), run })],
+    filter: () => filterBoxes(
+      [{ name: "late", words: say("lists.filter.late"), on: filter.late, act: (late) => narrow({ late }) }],
+      APPROVAL_GROUPS.map((name) => ({
+        name, words: say(`lists.filter.${name}`), chosen: filter[name], values: approvalValues(approvals, name, filter[name]),
+        label: (value) => (name === "needs" ? named("role", value) : value), act: (chosen) => narrow({ [name]: chosen }) }))),
+    status: say("approval.shown", { n: shown.length, all: approvals.length }),
+    onRedraw: onChange, onAll: () => change({ filter: firstApprovals().filter }),
+  });
+}
+
+/** Return the list as it is sorted and filtered; `on` has the handlers of the lists. */
 export function approvalList(approvals, on) {
-  if (!approvals.length) return el("p", { class: "lists__empty" }, say("approval.none"));
-  const view = viewOf(TAB);
-  const sort = APPROVAL_SORTS.includes(view.sort) ? view.sort : "left";
-  const names = [...new Set(approvals.map((approval) => approval.requested_by?.name ?? ""))].filter(Boolean).sort();
-  const by = names.includes(view.by ?? "") ? view.by ?? "" : "";
-  const shown = approvalsShown(approvals, sort, by);
-  const select = (id, label, options, chosen, change) => {
-    const node = el("select", { id, "aria-label": label, title: label, onchange: () => { changeView(TAB, change(node.value)); on.onRedraw(); } },
-      options.map(([value, words]) => el("option", { value, selected: value === chosen }, words)));
-    return node;
-  };
-  return el("div", { class: "approvals" },
-    el("div", { class: "lists__row" },
-      approvals.length > 1 && select("approvals-sort", say("lists.sort"), APPROVAL_SORTS.map((name) => [name, say(`lists.sort.${name}`)]), sort, (value) => ({ sort: value })),
-      names.length > 1 && select("approvals-by", say("lists.filter.by"), [["", say("filter.anybody")], ...names.map((name) => [name, name])], by, (value) => ({ by: value })),
-      listFileButton({ list: TAB, ids: () => shown.map((one) => one.id), run: on.run })),
-    shown.length < approvals.length && el("p", { class: "small", role: "status" }, say("lists.shown", { n: shown.length, all: approvals.length })),
-    el("ul", {}, shown.map((approval) => el("li", {}, approvalTile(approval, on)))));
+  const shown = approvalsShown(approvals, approvalsView());
+  if (!shown.length) return el("p", { class: "lists__empty" }, say(approvals.length ? "approval.none_shown" : "approval.none"));
+  return el("ul", { class: "approvals" }, shown.map((approval) => el("li", {}, approvalTile(approval, on))));
 }

@@ -3,20 +3,32 @@
 import { api, Refused } from "./api.js";
 
 /**
- * An act: the tabs where it is offered, the right it needs, `asks` for what must be chosen first (a colleague, or until
- * when), and the call for one conversation with what was chosen.
- * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, asks?: "whom" | "until", call: (id: string, chosen: any) => Promise<unknown>}} BulkAct
+ * An act: the tabs where it is offered, the right it needs, `asks` for what must be chosen first (a colleague, until when,
+ * or tags), and the call for one conversation with what was chosen.
+ * @typedef {{name: string, tabs: string[], right: import("./may.js").Right, asks?: "whom" | "until" | "tags", call: (id: string, chosen: any) => Promise<unknown>}} BulkAct
  */
 
 /** @type {readonly BulkAct[]} */
 export const BULK_ACTS = [
   { name: "take", tabs: ["waiting", "bot"], right: "work", call: (id) => api.take(id) },
   { name: "assign", tabs: ["waiting", "bot"], right: "oversee", asks: "whom", call: (id, { whom, more }) => api.assign(id, whom, more) },
-  { name: "postpone", tabs: ["mine", "postponed"], right: "work", asks: "until", call: (id, { until, reason }) => api.postpone(id, until, reason) },
+  { name: "postpone", tabs: ["waiting", "mine", "postponed"], right: "work", asks: "until", call: (id, { until, reason }) => api.postpone(id, until, reason) },
   { name: "come_back", tabs: ["postponed"], right: "work", call: (id) => api.comeBack(id) },
+  { name: "tag", tabs: ["mine", "postponed"], right: "work", asks: "tags", call: addTags },
+  { name: "tag", tabs: ["waiting", "bot", "others"], right: "oversee", asks: "tags", call: addTags },
   { name: "to_queue", tabs: ["mine"], right: "work", call: (id) => api.toQueue(id) },
   { name: "to_queue", tabs: ["others"], right: "oversee", call: (id) => api.toQueue(id) },
 ];
+
+/**
+ * Add tags to those that a conversation is seen to have; the desk refuses when it has others by now.
+ * @param {string} id
+ * @param {{tags: readonly string[], tagsOf: (id: string) => readonly string[]}} chosen
+ */
+function addTags(id, { tags, tagsOf }) {
+  const had = tagsOf(id);
+  return api.correct(id, { what: "tags", value: [...had, ...tags.filter((tag) => !had.includes(tag))], seen: had });
+}
 
 /**
  * What became of it: how many were done, how many each colleague has meanwhile, and the reasons for the rest.

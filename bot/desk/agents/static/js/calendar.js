@@ -16,7 +16,7 @@ export async function openCalendar(owners) {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const field = el("input", { id: "calendar-address", name: "address", readOnly: true, value: address, onfocus: () => field.select() });
     const whose = el("select", { id: "calendar-whose", name: "owner", onchange: () => fetchIt(false) },
-      el("option", { value: "" }, say("promises.filter.all_owners")), owners.map(({ id, name }) => el("option", { value: id }, pick(name))));
+      el("option", { value: "" }, say("promises.filter.all_owner")), owners.map(({ id, name }) => el("option", { value: id }, pick(name))));
     const fetchIt = async (renew) => {
       error.hidden = true;
       try {

@@ -29,7 +29,7 @@ export function dayOf({ tasks, lists, promises, approvals }, now) {
     later: (tasks ?? []).filter((task) => !byTonight(task.due_at, now)).length,
     wrote: mine.filter((row) => !row.back && row.last_words?.role === "customer"),
     back,
-    comes: (lists.postponed ?? []).filter((row) => row.postponed && byTonight(row.postponed.until, now)),
+    comes: (lists.postponed ?? []).filter((row) => row.mine && row.postponed && byTonight(row.postponed.until, now)),
     promises: (promises?.groups.late ?? 0) + (promises?.groups.today ?? 0),
     approvals: (approvals ?? []).length,
   };

@@ -66,11 +66,14 @@ export const present = (nodes) => /** @type {Exclude<T, false | null | undefined
  */
 export const allIn = (node, selector) => [...node.querySelectorAll(selector)].map((found) => /** @type {HTMLElement} */ (found));
 
+// Those that are no property that can be set.
+const ATTRIBUTES = ["role", "for", "list"];
+
 /** @typedef {Node | string | number | boolean | null | undefined} Leaf */
 /** @typedef {Leaf | readonly (Leaf | readonly (Leaf | readonly any[])[])[]} Child empty or false values are left out */
 
 /**
- * Return an element; `properties` with a dash or named `role` or `for` become attributes, the rest are DOM properties.
+ * Return an element; `properties` with a dash or in `ATTRIBUTES` become attributes, the rest are DOM properties.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, any>} [properties]
@@ -84,7 +87,7 @@ export function el(tag, properties = {}, ...children) {
     if (name === "class") node.className = value;
     else if (name === "dataset") Object.assign(node.dataset, value);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name.includes("-") || name === "role" || name === "for") node.setAttribute(name, value);
+    else if (name.includes("-") || ATTRIBUTES.includes(name)) node.setAttribute(name, value);
     else /** @type {any} */ (node)[name] = value;
   }
   const leaves = /** @type {(Node | string)[]} */ (children.flat(Infinity));

@@ -26,6 +26,7 @@ function valueOf(input) {
  * @property {number} [longest]
  * @property {boolean} [optional]
  * @property {string[]} [onlyFor]
+ * @property {string[]} [suggested]
  * @property {string} [min]
  * @property {string} [max]
  *
@@ -43,7 +44,7 @@ function valueOf(input) {
 /**
  * Ask for `fields` ({name, label, hint, type, value, options: [{value, label, hint}], autocomplete}), one of the type
  * "textarea" for several lines, "checkbox" (its value is "yes" or "") or "file" (a File or null); one with `onlyFor`
- * [name, ...values] only while another field has one of those values, or any without values; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
+ * [name, ...values] only while another field has one of those values, or any without values; `suggested` values are offered while one types; without fields it is a plain question. `check(values)` returns {name, text} for a field to correct. `send(values)` may be refused.
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
@@ -109,7 +110,7 @@ function inputFor(field, id) {
   if (field.type === "checkbox") return el("input", { id, name: field.name, type: "checkbox", "aria-describedby": described });
   if (field.type === "file") return el("input", { id, name: field.name, type: "file", accept: TYPES.join(","), "aria-describedby": described });
   return el("input", {
-    id, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
+    id, list: field.suggested && `${id}-list`, name: field.name, type: field.type ?? "text", value: field.value ?? "", autocomplete: field.autocomplete ?? "off",
     autocapitalize: "none", spellcheck: false, required: !field.optional, min: field.min, max: field.max, maxLength: field.longest ?? 1000, "aria-describedby": described,
   });
 }
@@ -124,7 +125,7 @@ function fieldRow(field, inputs) {
   }
   const row = field.type === "checkbox"
     ? el("div", { class: "field field--tick" }, el("label", { for: input.id }, input, field.label))
-    : el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, hint.textContent ? hint : false);
+    : el("div", { class: "field" }, el("label", { for: input.id }, field.label), input, suggestions(field, input), hint.textContent ? hint : false);
   if (field.onlyFor) {
     const [other, ...values] = field.onlyFor;
     // What is not asked for is not sent either.
@@ -137,3 +138,5 @@ function fieldRow(field, inputs) {
   }
   return row;
 }
+
+const suggestions = ({ suggested }, input) => suggested && el("datalist", { id: `${input.id}-list` }, suggested.map((value) => el("option", { value })));

@@ -1,11 +1,13 @@
 // How each tab is sorted and filtered, for as long as somebody is signed in here; how high rows are, for this browser.
 
+import { APPROVAL_SORTS, firstApprovals } from "./approval_rules.js";
 import { conditions, firstView, passes, sorted } from "./row_rules.js";
 
 /** @typedef {import("./row_rules.js").Row} Row */
 /** @typedef {import("./row_rules.js").View} View */
 
 const VIEWS = "amends-desk-lists";
+const APPROVALS = "approvals";
 const DENSITY = "amends-desk-density";
 
 /** @type {Record<string, View>} */
@@ -37,7 +39,34 @@ export function viewOf(tab) {
  * @param {Partial<View>} change
  */
 export function changeView(tab, change) {
-  views[tab] = { ...viewOf(tab), ...change };
+  keep(tab, { ...viewOf(tab), ...change });
+}
+
+/**
+ * Return the view of the requests for approval.
+ * @returns {import("./approval_rules.js").View}
+ */
+export function approvalsView() {
+  const first = firstApprovals();
+  /** @type {any} */
+  const kept = views[APPROVALS] ?? {};
+  return { sort: APPROVAL_SORTS.includes(kept.sort) ? kept.sort : first.sort, filter: { ...first.filter, ...kept.filter } };
+}
+
+/**
+ * Keep another view of the requests for approval.
+ * @param {Partial<import("./approval_rules.js").View>} change
+ */
+export function changeApprovals(change) {
+  keep(APPROVALS, /** @type {any} */ ({ ...approvalsView(), ...change }));
+}
+
+/**
+ * @param {string} tab
+ * @param {View} view
+ */
+function keep(tab, view) {
+  views[tab] = view;
   sessionStorage.setItem(VIEWS, JSON.stringify(views));
 }
 

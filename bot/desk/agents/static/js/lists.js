@@ -1,13 +1,14 @@
 // The left column: customers who wait, mine, and those with the bot or with a colleague; approvals and promises.
 
 import { bulkBar } from "./bulk_bar.js";
-import { approvalList } from "./approval_list.js";
+import { approvalList, approvalsState, approvalTools } from "./approval_list.js";
 import { byId, el, focusedIn } from "./dom.js";
 import { keyedList } from "./keyed_list.js";
-import { density, shownIn, viewOf } from "./list_views.js";
+import { density, shownIn } from "./list_views.js";
 import { APPROVALS, PROMISES, counts, listsConversations, tabs } from "./list_tabs.js";
 import { listTools, toolsState } from "./list_tools.js";
 import { promiseList } from "./promise_list.js";
+import { promiseTools, promiseToolsState } from "./promise_tools.js";
 import { drawHeading, drawRow, HEIGHTS } from "./rows.js";
 import { searchBar } from "./search.js";
 import { timesNow } from "./time.js";
@@ -55,27 +56,35 @@ export function drawLists(wanted, handlers) {
     stopSelecting();
   }
   if (listsConversations(state.tab)) drawPeople();
-  else {
-    redraw(tools, [], () => []);
-    if (state.tab === APPROVALS) redraw(panel, [state.approvals, viewOf(APPROVALS), ...clock()], () => [approvalList(state.approvals, on)]);
-    else if (state.tab === PROMISES && state.promises) {
-      const scrolled = panel.scrollTop;
-      redraw(panel, [state.promises, state.filter, ...clock()], () => [promiseList(state.promises, state.filter, on)]);
-      panel.scrollTop = scrolled;
-    }
-  }
+  else if (state.tab === APPROVALS) drawApprovals();
+  else drawPromises();
   drawSelected();
   const now = document.activeElement;
   if (focused && now?.id !== focused && (now === document.body || root.contains(now))) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 const clock = () => [say("queue"), timesNow()];
+const again = () => drawLists(state, on);
+
+function drawApprovals() {
+  const { approvals } = state;
+  redraw(tools, [APPROVALS, approvals, ...approvalsState(), say("queue")], () => (approvals.length ? [approvalTools(approvals, { run: on.run, onChange: again })] : []));
+  redraw(panel, [approvals, ...approvalsState(), ...clock()], () => [approvalList(approvals, on)]);
+}
+
+function drawPromises() {
+  const { promises, filter } = state;
+  if (!promises) return;
+  const scrolled = panel.scrollTop;
+  redraw(tools, [PROMISES, ...promiseToolsState(promises, filter), say("queue")], () => [promiseTools(promises, filter, { run: on.run, onFilter: on.onFilter, onRedraw: again })]);
+  redraw(panel, [promises, filter, ...clock()], () => [promiseList(promises, filter, on)]);
+  panel.scrollTop = scrolled;
+}
 
 function drawPeople() {
   const { tab } = state;
   const all = state.lists[tab] ?? [];
   const people = shownIn(state.lists, tab, state.unread);
-  const again = () => drawLists(state, on);
   redraw(tools, [...toolsState(tab, all, people.length, selecting), say("queue")], () => [listTools({
     tab, rows: all, shown: people.length, selecting, takeNext: on.onTakeNext, onChange: again, ids: () => rows.keys(), run: on.run,
     onSelecting: () => { selecting = !selecting; if (!selecting) rows.clear(); again(); } })]);
@@ -106,8 +115,10 @@ function drawSelected() {
   const ids = listsConversations(state.tab) ? rows.selected() : [];
   panel.classList.toggle("lists__people--selected", ids.length > 0);
   redraw(selected, [ids, rows.keys().length, state.tab, say("queue")], () => (ids.length ? [bulkBar({
-    tab: state.tab, ids, all: rows.keys().length, run: on.run, onClear: stopAndRedraw, onAll: rows.selectAll, onDone: stopSelecting, explain: on.explain })] : []));
+    tab: state.tab, ids, all: rows.keys().length, tagsOf, run: on.run, onClear: stopAndRedraw, onAll: rows.selectAll, onDone: stopSelecting, explain: on.explain })] : []));
 }
+
+const tagsOf = (id) => state.lists[state.tab].find((row) => row.conversation_id === id)?.tags ?? [];
 
 function stopSelecting() {
   selecting = false;
@@ -116,7 +127,7 @@ function stopSelecting() {
 
 function stopAndRedraw() {
   stopSelecting();
-  drawLists(state, on);
+  again();
   if (!root.contains(document.activeElement)) document.querySelector(/** @type {any} */ ("#people [tabindex='0']"))?.focus();
 }
 

@@ -10,7 +10,7 @@ const LAMP = { on: "live", lost: "reconnecting", polling: "live.polling" };
 
 /**
  * Start listening as the agent with the id `me`; return a function that stops. `on`: {queue, conversation, typing,
- * here, colleagues, notices, fresh, ended}; `fresh` follows a time in which changes may have been missed.
+ * here, colleagues, notices, beside, fresh, ended}; `beside` gets the names of the lists that changed, `fresh` follows a time in which changes may have been missed.
  */
 export function listen(on, me) {
   const lamp = byId("live");
@@ -21,6 +21,7 @@ export function listen(on, me) {
     here: (data) => on.here(data),
     colleagues: () => on.colleagues(),
     notices: (data) => on.notices(data.unread),
+    beside: (data) => on.beside(data.changed),
   };
 
   function show(state) {

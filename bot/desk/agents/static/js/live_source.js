@@ -7,7 +7,7 @@
  */
 
 const EVENTS = "/api/desk/events";
-const NAMES = ["queue", "conversation", "typing", "here", "colleagues", "notices"];
+const NAMES = ["queue", "conversation", "typing", "here", "colleagues", "notices", "beside"];
 // Until the next attempt, when the desk did not say.
 const AGAIN_MILLISECONDS = 2000;
 const POLL_MILLISECONDS = 10000;

@@ -21,7 +21,7 @@ import { drawNotices, forgetNotices, readOpen, refreshNotices, startNotices } fr
 import { setView, show, showDay, showFound, showWhenFree, startOpening, viewNow, whenFree } from "./opening.js";
 import { drawLiveTools, drawMe } from "./own_bar.js";
 import { watchPolicy } from "./policy.js";
-import { forgetRows, noteChanged, redrawLists, refreshAll, refreshLists, refreshOthers, run, showTab, startQueue, step, takeNext } from "./queue.js";
+import { forgetRows, noteChanged, redrawLists, refreshAll, refreshBeside, refreshLists, refreshOthers, run, showTab, startQueue, step, takeNext } from "./queue.js";
 import { drawRinging } from "./ringing.js";
 import { redrawSearch, startSearch, stopSearch } from "./search.js";
 import { turnOn } from "./second_factor.js";
@@ -30,7 +30,7 @@ import { hearSession, tellSignedIn, tellSignedOut } from "./session_news.js";
 import { focusSignIn, showSignIn, startSignIn } from "./signing_in.js";
 import { startTheme } from "./theme.js";
 import { TIMES_EVERY } from "./time.js";
-import { closeWorkList, openWorkList, redrawWorkList } from "./work_list.js";
+import { closeWorkList, openWorkList, redrawWorkList, showPromise } from "./work_list.js";
 import { applyWords, currentLocale, failure, say, setLocale } from "./words.js";
 
 const desk = byId("desk");
@@ -45,9 +45,10 @@ function explain(error) {
   toast(failure(error));
 }
 
+const openNotice = ({ conversation_id: id, promise_id: promise, seq }) => (promise ? showPromise(promise) : whenFree("ring.later", () => showFound(id, seq)));
 const alerts = startAlerts(byId("bell"), { onOpen: showWhenFree });
 startOpening({ redraw: () => { redrawLists(); readOpen(); }, explain });
-startNotices({ open: (id, seq) => whenFree("ring.later", () => showFound(id, seq)), openId: () => state.open?.id });
+startNotices({ open: openNotice, openId: () => state.open?.id });
 startQueue({ explain, hear: alerts.hear, hearTasks: alerts.hearTasks, onDay: showDay });
 startDay({ onOpen: show, onTab: (name) => { showTab(name); setView("lists"); }, onLists: () => setView("lists"), run });
 startSignIn({ onSignedIn: signedIn });
@@ -80,7 +81,9 @@ function signedIn(agent) {
   }
   if (!may("see")) {
     desk.hidden = true;
-    return openWorkList({ explain });
+    drawLiveTools({ explain });
+    refreshNotices();
+    return openWorkList({ explain, onRefresh: refreshNotices });
   }
   desk.hidden = false;
   skip.hidden = false;
@@ -95,12 +98,14 @@ function signedIn(agent) {
     typing: (news) => { if (news.conversation_id === state.open?.id) state.open?.typing(news); },
     here: (news) => { if (news.conversation_id === state.open?.id) state.open?.here.people(news.people); },
     notices: refreshNotices,
-    fresh: () => { state.open?.here.again(); refreshNotices(); },
+    beside: refreshBeside,
+    fresh: () => { refreshBeside(); state.open?.here.again(); refreshNotices(); },
     colleagues: () => { state.presence?.refresh(); if (may("oversee")) refreshOthers(); },
     ended: () => signedOut(say("sign_in.expired")),
   }, agent.id);
-  // At once, while the stream is being opened.
-  refreshAll();
+  // The rows at once, while the stream is being opened; the rest follows when the desk says that it listens.
+  noteChanged(null);
+  refreshLists();
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) show(wanted);
   else document.getElementById("tab-waiting")?.focus();
@@ -194,5 +199,7 @@ setInterval(() => {
 }, TIMES_EVERY);
 setInterval(() => { if (state.me && may("see")) refreshAll(); }, ALL_EVERY);
 
-if (document.body.dataset.signedIn === "yes") api.me().then(({ agent }) => signedIn(agent), () => signedOut());
+// Who the page was made for: the desk's first answer tells when that is not so any more.
+const known = JSON.parse(byId("who").textContent ?? "null");
+if (known) signedIn(known);
 else focusSignIn();

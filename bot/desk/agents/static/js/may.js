@@ -1,6 +1,6 @@
 // The rights of the signed-in person as the desk grants them; the page shows nothing that the desk would refuse.
 
-/** @typedef {"see" | "keep" | "work" | "decide" | "oversee" | "see_figures" | "train" | "administer"} Right */
+/** @typedef {"hear" | "see" | "keep" | "work" | "decide" | "oversee" | "see_figures" | "train" | "administer"} Right */
 
 /** @type {Set<Right>} */
 let granted = new Set();

@@ -5,19 +5,22 @@ import { coalesce } from "./coalesce.js";
 import { byId, el, icon, present } from "./dom.js";
 import { may } from "./may.js";
 import { moment } from "./time.js";
-import { named, say } from "./words.js";
+import { named, pick, say } from "./words.js";
 
 const bell = byId("notices");
 const panel = byId("notices-panel");
 /** @type {{unread: number, notices: any[]} | null} */
 let found = null;
 let failed = false;
-let given = { open: (/** @type {string} */ _id, /** @type {number | null} */ _seq) => {}, openId: () => /** @type {string | undefined} */ (undefined) };
+let given = { open: (/** @type {any} */ _notice) => {}, openId: () => /** @type {string | undefined} */ (undefined) };
 
 const isOpen = () => !panel.hidden;
-const { refresh } = coalesce(load, () => may("see"));
+const { refresh } = coalesce(load, () => may("hear"));
 
-/** Prepare: `open(id, seq)` shows a conversation, at a message when it has a `seq`; `openId()` is the one on the screen. */
+/**
+ * Prepare: `open(notice)` shows what a notice is about, the `conversation_id` at the message `seq` or the `promise_id`;
+ * `openId()` is the conversation on the screen.
+ */
 export function startNotices(handlers) {
   given = handlers;
   bell.addEventListener("click", () => (isOpen() ? hide() : show()));
@@ -57,7 +60,7 @@ async function load() {
     if (!(error instanceof Refused)) throw error;
     failed = true;
   }
-  if (!may("see")) return;
+  if (!may("hear")) return;
   readOpen();
   drawNotices();
 }
@@ -105,9 +108,10 @@ function list() {
 }
 
 function row(one) {
-  const whose = one.customer ? one.customer.name || say("customer.unnamed") : say("notices.no_access");
-  const about = [one.by?.name, whose, one.case_number].filter(Boolean).join(" · ");
-  return el("button", { class: `notices__row${one.read ? "" : " notices__row--new"}`, type: "button", id: `notice-${one.id}`, disabled: !one.conversation_id, onclick: () => go(one) },
+  const lost = may("see") ? "notices.no_access" : "notices.not_mine";
+  const whose = one.customer ? one.customer.name || say("customer.unnamed") : say(lost);
+  const about = [one.by?.name, one.what && pick(one.what), whose, one.case_number].filter(Boolean).join(" · ");
+  return el("button", { class: `notices__row${one.read ? "" : " notices__row--new"}`, type: "button", id: `notice-${one.id}`, disabled: !one.conversation_id && !one.promise_id, onclick: () => go(one) },
     el("span", { class: "notices__what" }, !one.read && el("span", { class: "visually-hidden" }, `${say("notices.new")} `), named("notice", one.kind)),
     el("span", { class: "notices__about small" }, about),
     el("time", { class: "small muted", dateTime: one.at }, moment(one.at)));
@@ -115,8 +119,8 @@ function row(one) {
 
 function go(one) {
   hide();
-  given.open(one.conversation_id, one.seq);
-  if (!one.read) mark({ conversation_id: one.conversation_id });
+  given.open(one);
+  if (!one.read) mark(one.conversation_id ? { conversation_id: one.conversation_id } : { id: one.id });
 }
 
 function show() {

@@ -24,10 +24,11 @@ export function drawMe({ explain, onSignOut, onNewCase }) {
   ]));
 }
 
-/** Draw presence, for those who answer customers. */
+/** Draw presence for those who answer customers, the bell for those who are told something. */
 export function drawLiveTools({ explain }) {
   state.presence?.close();
-  byId("live-tools").hidden = !may("see");
+  byId("live-tools").hidden = !may("hear");
+  for (const name of ["bell", "keys"]) byId(name).hidden = !may("see");
   state.presence = may("work") ? makePresence({ explain, oversees: may("oversee") }) : null;
   byId("presence").replaceChildren(...(state.presence ? [state.presence.node] : []));
 }

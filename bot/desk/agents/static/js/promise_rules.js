@@ -5,6 +5,20 @@ import { named, pick, say } from "./words.js";
 
 const GROUPS = ["late", "today", "tomorrow", "week", "later"];
 
+/** @typedef {{sort: string, owner: string, remedy: string, state: string}} PromiseFilter */
+
+/** The orders of promises: by date with the days between them, those that customers wait for longest, the highest sum. */
+export const PROMISE_SORTS = ["due", "longest", "sum"];
+
+/** @returns {PromiseFilter} */
+export const everyPromise = () => ({ sort: PROMISE_SORTS[0], owner: "", remedy: "", state: "" });
+
+/**
+ * Return how many conditions are set.
+ * @param {PromiseFilter} filter
+ */
+export const promiseConditions = ({ owner, remedy, state }) => [owner, remedy, state].filter(Boolean).length;
+
 /**
  * Return how many promises there are in all groups.
  * @param {{groups: Record<string, number>} | null} found

@@ -2,6 +2,7 @@
 
 import { runAct } from "./acts.js";
 import { api, Refused } from "./api.js";
+import { makeBeside } from "./beside.js";
 import { coalesce } from "./coalesce.js";
 import { state } from "./desk_state.js";
 import { drawLists, shownIds } from "./lists.js";
@@ -9,7 +10,6 @@ import { nextIn } from "./list_views.js";
 import { may } from "./may.js";
 import { dayCount, drawDay } from "./my_day.js";
 import { show, showWhenFree, whenFree } from "./opening.js";
-import { totalOf } from "./promise_rules.js";
 import { makeQueueStore } from "./queue_store.js";
 import { drawRinging } from "./ringing.js";
 import { needMe } from "./row_rules.js";
@@ -36,7 +36,7 @@ const unread = (person) => Boolean(person.mine) && person.last_words?.role === "
 export function redrawLists() {
   if (!may("see")) return;
   drawLists({ lists: state.lists, approvals: state.approvals, promises: state.promises, filter: state.filter, tab: state.tab, openId: state.open?.id, unread, day: may("work") ? dayCount() : null },
-    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: refreshLists, onFilter: narrow, onRedraw: redrawLists, onDay: given.onDay, explain: given.explain });
+    { onTab: showTab, onOpen: show, onTakeNext: takeNext, run, onDecided: () => beside.refresh(["approvals"]), onFilter: narrow, onDay: given.onDay, explain: given.explain });
   drawDay();
   const waiting = state.lists.waiting ?? [];
   drawRinging(waiting, { run, onTake: takeThis, onPass: api.pass, onOpen: showWhenFree });
@@ -48,40 +48,47 @@ export function redrawLists() {
 export function showTab(name) {
   state.tab = name;
   redrawLists();
-  if (name === "promises") refreshBeside();
+  if (name === "promises") beside.refresh(["promises"]);
 }
 
 function narrow(filter) {
   state.filter = filter;
-  refreshBeside();
+  beside.refresh(["promises"]);
 }
 
 /** Run a button's act, and fetch everything again. */
 export const run = (button, act, otherwise = () => document.getElementById("people")) => runAct(button, act, { explain: given.explain, refresh: refreshAll, otherwise });
 
 const { refresh: refreshRows } = coalesce(loadRows, () => state.me);
-// Apart from the rows, so that a new row need not wait for them.
-const { refresh: refreshBeside } = coalesce(loadBeside, () => state.me);
+const beside = makeBeside({
+  changed: (found) => {
+    Object.assign(state, found);
+    if (found.tasks !== undefined) given.hearTasks(found.tasks ?? []);
+    redrawLists();
+  },
+  explain: (error) => given.explain(error),
+});
 
 /** Note that a conversation changed (null: any of them); it is fetched with the next refresh. */
 export const noteChanged = (id) => store.note(id);
 
-/** Fetch what changed, and what is beside the conversations; resolves when the rows are drawn. */
-export function refreshLists() {
-  refreshBeside();
-  return refreshRows();
-}
+/** Fetch the rows that changed; resolves when they are drawn. */
+export const refreshLists = () => refreshRows();
+
+/** Fetch these lists again: approvals, promises, tasks; all of them without names. */
+export const refreshBeside = beside.refresh;
 
 /** Fetch what colleagues have again: whether one of them is connected decides whether a customer waits for nobody. */
 export function refreshOthers() {
   for (const row of state.lists.others ?? []) store.note(row.conversation_id);
-  return refreshLists();
+  return refreshRows();
 }
 
-/** Fetch every row again. */
+/** Fetch everything again; resolves when the rows are drawn. */
 export function refreshAll() {
+  beside.refresh();
   store.note(null);
-  return refreshLists();
+  return refreshRows();
 }
 
 async function loadRows() {
@@ -110,28 +117,6 @@ async function loadRows() {
   redrawLists();
   given.hear(lists, document.hidden ? null : state.open?.id);
 }
-
-async function loadBeside() {
-  if (!may("decide") && !may("keep") && !may("work")) return;
-  let found;
-  try {
-    found = await Promise.all([may("decide") ? api.approvals() : null, may("keep") ? api.promises(wantedPromises()) : null, may("work") ? api.tasks() : null]);
-  } catch (error) {
-    if (state.me && error.status === 401) given.explain(error);
-    return;
-  }
-  if (!state.me) return;
-  const [asked, promises, doing] = found;
-  Object.assign(state, { approvals: asked?.approvals ?? null, promises: keptShown(promises), tasks: doing?.tasks ?? null });
-  given.hearTasks(state.tasks ?? []);
-  redrawLists();
-}
-
-// Only the counts while another list is shown.
-const wantedPromises = () => (state.tab === "promises" ? state.filter : { rows: "0" });
-
-// A list that was left meanwhile came with its counts alone; what is shown stays until the rows are here.
-const keptShown = (promises) => (promises && state.tab === "promises" && !promises.promises.length && state.promises?.promises.length && totalOf(promises) ? state.promises : promises);
 
 /** Forget every row, because the person signed out. */
 export const forgetRows = () => store.forget();

@@ -8,11 +8,11 @@
  *   came_back?: boolean,
  *   waiting_since: string | null, promised_by: string | null, last_at: string, last_seq: number,
  *   last_words?: {role: string, at: string, text: string} | null, at_stake?: {minor: number, currency: string} | null,
- *   offered_to?: {me: boolean, name: string} | null, postponed?: {until: string, reason: string} | null,
+ *   tags?: readonly string[], offered_to?: {me: boolean, name: string} | null, postponed?: {until: string, reason: string} | null,
  *   back?: {at: string, why: string, reason: string} | null,
  * }} Row
- * @typedef {{reason: string[], kind: string[], locale: string[], team: string[], unread: boolean, ringing: boolean}} Filter
- * @typedef {{sort: string, filter: Filter, by?: string}} View
+ * @typedef {{reason: string[], kind: string[], locale: string[], team: string[], tag: string[], unread: boolean, ringing: boolean}} Filter
+ * @typedef {{sort: string, filter: Filter}} View
  */
 
 const SORTS = ["urgent", "longest", "left", "newest", "sum"];
@@ -21,8 +21,9 @@ const SORTS = ["urgent", "longest", "left", "newest", "sum"];
  * @param {string} tab
  */
 export const sortsOf = (tab) => (tab === "postponed" ? ["until", ...SORTS.slice(3)] : SORTS);
-/** @type {("reason" | "kind" | "locale" | "team")[]} */
-export const GROUPS = ["reason", "kind", "locale", "team"];
+/** @typedef {"reason" | "kind" | "locale" | "team" | "tag"} Group */
+/** @type {Group[]} */
+export const GROUPS = ["reason", "kind", "tag", "locale", "team"];
 /** @type {("unread" | "ringing")[]} */
 export const SWITCHES = ["unread", "ringing"];
 // After every real moment, so that what has none comes last.
@@ -31,7 +32,7 @@ const NEVER = "9";
 const NO_SUM = "~";
 
 /** @returns {Filter} */
-export const noFilter = () => ({ reason: [], kind: [], locale: [], team: [], unread: false, ringing: false });
+export const noFilter = () => ({ reason: [], kind: [], locale: [], team: [], tag: [], unread: false, ringing: false });
 
 /**
  * Return the view with which a tab begins: who waits is ordered by urgency, what was put by
@@ -42,10 +43,11 @@ export const noFilter = () => ({ reason: [], kind: [], locale: [], team: [], unr
 export const firstView = (tab) => ({ sort: tab === "waiting" ? "urgent" : tab === "postponed" ? "until" : "newest", filter: noFilter() });
 
 /**
+ * Return which of two texts comes first: below 0, 0 or above 0.
  * @param {string} a
  * @param {string} b
  */
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+export const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Return since when a customer waits for words: in the queue, or for an answer to what they said last.
@@ -75,13 +77,21 @@ export function sorted(rows, sort) {
 }
 
 /**
+ * Return the values that a row has in a group.
+ * @param {Row} row
+ * @param {Group} name
+ * @returns {readonly string[]}
+ */
+const valuesOf = (row, name) => (name === "tag" ? row.tags ?? [] : row[name] ? [row[name]] : []);
+
+/**
  * Return whether a row passes: one of the values of every group that is set, and every switch that is on.
  * @param {Row} row
  * @param {Filter} filter
  * @param {(row: Row) => boolean} isUnread
  */
 export function passes(row, filter, isUnread) {
-  return GROUPS.every((name) => !filter[name].length || filter[name].includes(row[name] ?? ""))
+  return GROUPS.every((name) => !filter[name].length || valuesOf(row, name).some((value) => filter[name].includes(value)))
     && (!filter.unread || isUnread(row)) && (!filter.ringing || Boolean(row.offered_to?.me));
 }
 
@@ -94,17 +104,21 @@ export const conditions = (filter) => GROUPS.reduce((sum, name) => sum + filter[
 /**
  * Return the values of a group that rows have, each with how many, the most frequent first; chosen ones stay listed.
  * @param {readonly Row[]} rows
- * @param {"reason" | "kind" | "locale" | "team"} name
+ * @param {Group} name
+ * @param {readonly string[]} chosen
+ */
+export const valuesIn = (rows, name, chosen) => counted(rows.flatMap((row) => valuesOf(row, name)), chosen);
+
+/**
+ * Return values with how often each is there, the most frequent first; chosen ones also when there are none.
+ * @param {readonly string[]} values
  * @param {readonly string[]} chosen
  * @returns {[string, number][]}
  */
-export function valuesIn(rows, name, chosen) {
+export function counted(values, chosen) {
   /** @type {Map<string, number>} */
   const counts = new Map(chosen.map((value) => [value, 0]));
-  for (const row of rows) {
-    const value = row[name];
-    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0]));
 }
 
@@ -114,26 +128,4 @@ export function valuesIn(rows, name, chosen) {
  */
 export function needMe(lists) {
   return (lists.mine?.length ?? 0) + (lists.waiting ?? []).filter((row) => row.offered_to?.me).length;
-}
-
-/**
- * A request for approval as the desk sends it.
- * @typedef {{id?: number, case_number: string, answer_by: string, requested_at: string, requested_by: {id: number, name: string} | null, options: {value_minor: number}[]}} Request
- */
-
-export const APPROVAL_SORTS = ["left", "longest", "sum"];
-
-/**
- * Return the requests in an order of `APPROVAL_SORTS`, those of one colleague only where `by` names one.
- * @template {Request} R
- * @param {readonly R[]} requests
- * @param {string} sort
- * @param {string} by
- */
-export function approvalsShown(requests, sort, by) {
-  /** @param {R} one */
-  const highest = (one) => Math.max(0, ...one.options.map((option) => option.value_minor));
-  /** @type {(a: R, b: R) => number} */
-  const order = sort === "sum" ? (a, b) => highest(b) - highest(a) : sort === "longest" ? (a, b) => compare(a.requested_at, b.requested_at) : (a, b) => compare(a.answer_by, b.answer_by);
-  return requests.filter((one) => !by || one.requested_by?.name === by).sort((a, b) => order(a, b) || compare(a.case_number, b.case_number));
 }

@@ -13,12 +13,15 @@ export const HEIGHTS = { compact: 64, comfortable: 104, heading: 30 };
 /** Return whether the customer has waited longer than promised. */
 const isLate = (person) => person.owner === "queue" && Boolean(person.promised_by) && since(person.promised_by) > 0;
 
+// Mine, or of those who wait: for whoever looks at it.
+const isOurs = (person) => person.mine || person.owner === "queue";
+
 /** Fill a row's element; nothing happens while it shows the same. `state`: {open, unread, selected, look}. */
 export function drawRow(row, person, { open, unread, selected, look }) {
   const shown = JSON.stringify([person, unread, open, selected, look, timeWords(person), currentLocale()]);
   if (row.dataset.shown === shown) return;
   row.dataset.shown = shown;
-  row.className = `person person--${look}${person.danger ? " person--danger" : ""}${person.offered_to?.me ? " person--ringing" : ""}${person.back && person.mine ? " person--back" : ""}`;
+  row.className = `person person--${look}${person.danger ? " person--danger" : ""}${person.offered_to?.me ? " person--ringing" : ""}${person.back && isOurs(person) ? " person--back" : ""}`;
   if (open) row.setAttribute("aria-current", "true");
   else row.removeAttribute("aria-current");
   row.replaceChildren(...[
@@ -49,6 +52,7 @@ const why = (person) => (person.owner === "bot" ? named("kind", person.kind) : p
 
 /** Return the time that counts: left or over of what was promised, else waited, else of the last words. */
 function timeWords(person) {
+  if (person.postponed && person.owner === "queue") return say("later.until", { time: moment(person.postponed.until) });
   if (isLate(person)) return say("queue.overdue", { time: span(since(person.promised_by)) });
   if (person.owner === "queue" && person.promised_by) return say("queue.left", { time: span(-since(person.promised_by)) });
   if (person.postponed) return say("later.until", { time: moment(person.postponed.until) });
@@ -60,8 +64,8 @@ const sum = (person) => person.at_stake && money(person.at_stake.minor, person.a
 
 /** Return the one thing beside the complaint that decides whether it is for me, else language and sum. */
 function aside(person) {
-  if (person.back && person.mine) return say(`later.back.${person.back.why}`);
-  if (person.postponed && person.mine) return person.postponed.reason;
+  if (person.back && isOurs(person)) return say(`later.back.${person.back.why}`);
+  if (person.postponed && isOurs(person)) return person.postponed.reason;
   if (person.offered_to) return person.offered_to.me ? say("ring.for_me") : say("ring.for", { agent: person.offered_to.name });
   if (person.owner === "agent" && !person.mine) return say(person.overdue ? "queue.with_offline" : "queue.with", { agent: person.agent?.name ?? "" });
   if (person.team && person.owner === "queue") return say("queue.team", { team: person.team });

@@ -19,7 +19,7 @@ import { say } from "./words.js";
  */
 export function makeTalkActs(id, { now, still, run, take, goOn }) {
   const postpone = async () => {
-    const done = await chooseUntil(say("postpone.ask"), say("postpone.lead"), {
+    const done = await chooseUntil(say("postpone.ask"), say(now().mine ? "postpone.lead" : "postpone.lead_waiting"), {
       promised: now().person_by, send: ({ until, reason, tellLater }) => api.postpone(id, until, reason, tellLater),
     });
     if (done) toast(say("postpone.done", { time: moment(done.until) }));
@@ -55,7 +55,7 @@ export function makeTalkActs(id, { now, still, run, take, goOn }) {
   function buttons(view) {
     if (!may("work")) return [];
     const overseen = may("oversee") && button("assign", assign);
-    if (view.owner === "queue") return [overseen, button("take", take, "button--main")];
+    if (view.owner === "queue") return [overseen, !view.postponed && button("postpone", postpone), button("take", take, "button--main")];
     if (view.over) return [button("open_again", openAgain)];
     if (view.owner === "bot") return [overseen, button("take_over", take)];
     if (view.owner === "agent" && view.mine) return [view.case && button("offer", offer), button("transfer", transfer), !view.postponed && button("postpone", postpone), button("give_back", giveBack), button("resolve", resolve, "button--main")];

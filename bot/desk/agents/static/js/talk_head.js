@@ -59,8 +59,8 @@ function laterLine(view, comeBack) {
   if (view.postponed) {
     return el("p", { class: "notice later" }, icon("clock"),
       el("span", {}, say(view.mine ? "later.is" : "later.is_by", { time: moment(view.postponed.until), agent: view.postponed.by?.name ?? "", reason: view.postponed.reason })),
-      (view.mine || view.owner === "agent" && may("oversee")) && comeBack(view));
+      (view.mine || (view.owner === "queue" ? may("work") : view.owner === "agent" && may("oversee"))) && comeBack(view));
   }
-  if (view.back && view.mine) return el("p", { class: "notice later later--back", role: "status" }, icon("clock"), el("span", {}, say(`later.back.${view.back.why}`), " ", say("later.because", { reason: view.back.reason })));
+  if (view.back && (view.mine || view.owner === "queue")) return el("p", { class: "notice later later--back", role: "status" }, icon("clock"), el("span", {}, say(`later.back.${view.back.why}`), " ", say("later.because", { reason: view.back.reason })));
   return el("div", { hidden: true });
 }

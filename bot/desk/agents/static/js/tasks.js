@@ -5,6 +5,7 @@ import { part } from "./case_parts.js";
 import { el, icon } from "./dom.js";
 import { askForm } from "./forms.js";
 import { may } from "./may.js";
+import { idsByWords } from "./ids.js";
 import { momentFields } from "./postponing.js";
 import { moment } from "./time.js";
 import { say } from "./words.js";
@@ -51,6 +52,7 @@ async function colleaguesToChoose() {
 async function addTask(view) {
   const people = await colleaguesToChoose();
   const { fields, read } = momentFields();
+  const idOf = idsByWords();
   await askForm({
     title: say("tasks.add"), lead: say("tasks.lead"), confirm: say("tasks.add"),
     fields: [
@@ -60,7 +62,8 @@ async function addTask(view) {
       if (!values.text.trim()) return { name: "text", text: say("tasks.words_needed") };
       return read(values) ? null : { name: "at", text: say("tasks.moment") };
     },
-    send: (values) => api.addTask(view.id, values.text.trim(), read(values), Number(values.who)),
+    // Sent again after the connection broke it is the same task, with other words another one.
+    send: (values) => api.addTask(view.id, idOf(values.text.trim()), values.text.trim(), read(values), Number(values.who)),
   });
 }
 

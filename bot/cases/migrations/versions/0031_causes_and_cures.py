@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 
-revision = "0029"
-down_revision = "0028"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:

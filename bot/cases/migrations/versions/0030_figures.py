@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.cases.columns import UtcDateTime
 
-revision = "0028"
-down_revision = "0027"
+revision = "0030"
+down_revision = "0029"
 
 
 def upgrade() -> None:
