@@ -31,7 +31,7 @@ _PARTS = re.compile(
     r"|answers\.(?:years?|months?|days|shop_line|side|option_steps|sourced|once_more|step$|who_option)|arranging\.other_options"
     r"|care\.(?:cure\.|incident\.(?:subject|news_)|paid(?:_differently)?$|proof_file|anchor|mended\.(?:mended|half|not)$|mail\.subject|handoff_note|kept_(?:late_)?with_proof|owner|lead|language|nothing_said$|writes$"
     r"|letter\.(?:action|promise|promise_of|promises|public|status|stop)$|stop\.(?:press|title)$)"
-    r"|counter\.(?:said_to|slip)"
+    r"|counter\.(?:said_to|slip)|insight\.find_cause$"
     # Headings and labels of the pages for customers.
     r"|status_page\.(?!lead|done\.|gone\.text|conflict\.detail|person_called|taken_back|mended\.(?:fine|said)|person\.(?:text|comes|here)|contacts\.(?:text|nothing|no_|too)|take_back\.text|link\.text|law\.d|reckoned|no_promises|none_written)"
     r"|complaints_page\.(?!lead|step\d|\w+_text$|progress_|bot_decides|more|cooling_off|broken$|mended|closures|door|no_|chat|emergency|source)"
