@@ -46,6 +46,7 @@ async def test_taking_talking_and_resolving_with_the_keyboard(
     await page.locator("[data-act=resolve]").focus()
     await page.keyboard.press("Enter")
     await page.locator("dialog textarea").fill("退款已辦")
+    await page.locator("dialog select[name=cause]").select_option("slow_procedure")
     await lin.has_no_barrier()
     await page.locator("dialog button[type=submit]").press("Enter")
     await expect(page.locator(".msg--system")).to_have_count(3)

@@ -117,6 +117,7 @@ async def test_resolving_asks_why_each_open_promise_is_not_needed(
     await expect(page.locator("dialog [name=why]")).to_have_count(2)
     await lin.has_no_barrier()
     await page.locator("dialog [name=note]").fill("顧客改變主意")
+    await page.locator("dialog select[name=cause]").select_option("slow_procedure")
     await page.locator("dialog [name=why]").first.fill("顧客不要了")
     await page.locator("dialog button[type=submit]").click()
     await expect(page.locator("dialog .notice")).to_have_text("每一項都請寫原因。")

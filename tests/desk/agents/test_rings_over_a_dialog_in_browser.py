@@ -66,6 +66,7 @@ async def test_what_rings_is_taken_over_an_open_dialog_and_the_note_stays(
     await expect(note).to_be_focused()
     # The dialog still belongs to the conversation that was open.
     await expect(page.locator(".talk__who h2")).to_have_text("陳小姐")
+    await page.locator("dialog select[name=cause]").select_option("slow_procedure")
     async with page.expect_response("**/resolve"):
         await page.locator("dialog button[type=submit]").click()
     await expect(page.locator(".talk__who h2")).to_have_text("黃小姐")

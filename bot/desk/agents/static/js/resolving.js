@@ -10,25 +10,25 @@ import { pick, say } from "./words.js";
 
 /**
  * Ask; resolve to null when cancelled, else to {note, number, settle, causes}: `number` of one case of several or null,
- * `settle` the reasons by key, `causes` the causes by number. `known` are the tree and the likely causes, where one is
- * asked for.
+ * `settle` the reasons by key, `causes` the causes by number. `known` brings the tree and the likely causes, where one is
+ * asked for; the dialog does not wait for it.
  * @param {any} view
- * @param {any} known
+ * @param {Promise<any>} known
  */
 export function askToResolve(view, known) {
   const which = mattersToResolve(view);
   const note = el("textarea", { name: "note", maxLength: 2000, "aria-describedby": "ask-hint" });
   const reasons = new Map(view.unsettled.map(({ key }) => [key, el("input", { name: "why", maxLength: 2000, autocomplete: "off", "aria-describedby": "unsettled-lead" })]));
-  const asked = known?.asks ? known.cases.filter((one) => one.to_settle) : [];
-  const fields = new Map(asked.map((one) => [one.number, causeField(one, known.tree, asked.length > 1 ? say("causes.why_of", { number: one.number }) : say("causes.why"))]));
+  const fields = new Map();
   const answer = openModal("ask", (close) => {
     const error = el("p", { class: "notice notice--error", role: "alert", hidden: true });
     const open = el("fieldset", { class: "field unsettled" });
     const why = el("div", {});
     let number = "";
     const chosen = () => [...fields].filter(([of]) => !number || of === number);
+    const drawCauses = () => why.replaceChildren(...chosen().map(([, field]) => field.node));
     const draw = () => {
-      why.replaceChildren(...chosen().map(([, field]) => field.node));
+      drawCauses();
       const left = unsettledOf(view, number);
       open.hidden = !left.length;
       open.replaceChildren(el("legend", {}, say("resolve.unsettled.title")), el("p", { class: "small muted", id: "unsettled-lead" }, say("resolve.unsettled.lead")),
@@ -36,8 +36,15 @@ export function askToResolve(view, known) {
     };
     const choose = (value) => { number = value; error.hidden = true; draw(); };
     const refuse = (text, field) => { error.textContent = text; error.hidden = false; field.focus(); };
-    const confirm = (event) => {
+    // What cannot be read is asked for by the desk.
+    const ready = known.catch(() => null).then((found) => {
+      const asked = found?.asks ? found.cases.filter((one) => one.to_settle) : [];
+      for (const one of asked) fields.set(one.number, causeField(one, found.tree, asked.length > 1 ? say("causes.why_of", { number: one.number }) : say("causes.why")));
+      drawCauses();
+    });
+    const confirm = async (event) => {
       event.preventDefault();
+      await ready;
       const left = unsettledOf(view, number);
       const empty = left.find(({ key }) => !reasons.get(key).value.trim());
       if (!note.value.trim()) return refuse(say("resolve.note_needed"), note);
@@ -54,8 +61,8 @@ export function askToResolve(view, known) {
       which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say("resolve.which")), which.map(([value, label], index) => el("label", { class: "check" },
         el("input", { type: "radio", name: "which", value, checked: index === 0, onchange: () => choose(value) }), " ", el("span", { dir: "auto" }, label)))),
       open,
-      why,
       el("label", { class: "field" }, say("resolve.note"), note, el("span", { class: "small muted", id: "ask-hint" }, say("resolve.note_hint"))),
+      why,
       el("div", { class: "dialog__buttons" },
         el("button", { class: "button", type: "button", onclick: close }, say("cancel")),
         el("button", { class: "button button--main", type: "submit" }, say("resolve"))));

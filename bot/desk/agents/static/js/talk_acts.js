@@ -45,7 +45,7 @@ export function makeTalkActs(id, { now, still, run, take, goOn }) {
     if (state) toast(say(state === "offered" ? "offer.sent" : "approval.sent"));
   };
   const resolve = async () => {
-    const answer = await askToResolve(now(), now().asks_cause ? await api.causes(id) : null);
+    const answer = await askToResolve(now(), now().asks_cause ? api.causes(id) : Promise.resolve(null));
     if (answer) await api.resolve(id, answer.note, answer.number, answer.settle, answer.causes);
   };
 
