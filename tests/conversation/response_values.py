@@ -189,8 +189,6 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "by": times,
         # What managers write for customers: whole sentences.
         "wording": ("部分包裹送錯門市，正在追回。",) if to != "en" else ("Some parcels went to the wrong store.",),
-        "change": ("紙箱加了一層緩衝。",) if to != "en" else ("Boxes have another layer now.",),
-        "cause": ("包裝保護不足",) if to != "en" else ("Packed too weakly",),
         "why": ("颱風停班", "零件還在路上") if to != "en" else ("a typhoon", "the part is on its way"),
         "reason": ("零件停產",) if to != "en" else ("the part is no longer made",),
         "comment": said[:1],
