@@ -61,7 +61,7 @@ async def show(
     """Return a page; `more` is shown beside what was built, such as what is wrong in a form."""
     agent = await viewer(request)
     if agent is None:
-        return RedirectResponse("/desk", status_code=303)
+        return await _no_viewer(request)
     context, locale = context_of(request), page_locale(request)
     try:
         look, found = await context.read(lambda s: _built(s, context, request, agent, locale, build))
@@ -90,6 +90,14 @@ async def show(
         for name, value in look.asked.only.items()
     ]
     return templates.TemplateResponse(request, template, shown, status_code=status, headers=HEADERS)
+
+
+async def _no_viewer(request: Request) -> Response:
+    """Return the page to sign in, which then asks for this address again; lead who may not see figures to the desk."""
+    agent = await signed_in(request)
+    if request.method == "GET" and (agent is None or agent.lacks_second_factor):
+        return await pages.desk(request)
+    return RedirectResponse("/desk", status_code=303)
 
 
 def _built(
