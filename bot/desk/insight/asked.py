@@ -36,13 +36,16 @@ class BadAddress(ValueError):
 class Asked:
     """What the address asks for: a period, what it is compared with, and filters.
 
-    `length` is the number of days up to today, None when both days were given.
+    `length` is the number of days up to today, None when days were given. `is_cut` says that more days were asked for
+    than are counted at once. `first` is the day of the first record, None without one.
     """
 
     period: Period
     length: int | None = USUAL
     against: str = BEFORE
     only: Mapping[str, Any] = field(default_factory=dict)
+    is_cut: bool = False
+    first: date | None = None
 
     @property
     def scope(self) -> Scope:
@@ -58,7 +61,13 @@ class Asked:
     def earlier(self) -> Asked | None:
         """Return the same question about the period to compare with, None without one."""
         found = compared(self.period, self.against)
-        return None if found is None else self.within(found)
+        return None if found is None or self.lacks_earlier else self.within(found)
+
+    @property
+    def lacks_earlier(self) -> bool:
+        """Return whether the period to compare with begins before the first record, so that it cannot be compared."""
+        found = compared(self.period, self.against)
+        return found is not None and self.first is not None and found.since < self.first
 
     @property
     def now(self) -> Scope:
@@ -67,7 +76,7 @@ class Asked:
 
     def within(self, period: Period) -> Asked:
         """Return the same question about another period."""
-        return replace(self, period=period, length=None)
+        return replace(self, period=period, length=None, is_cut=False)
 
     def narrowed(self, **more: Any) -> Asked:
         """Return the question with these filters too; a filter that is None is taken away, UNKNOWN stays."""
@@ -93,15 +102,27 @@ def asked(query: Mapping[str, str], today: date) -> Asked:
     if against not in AGAINST:
         raise BadAddress("against")
     only = {name: _value(name, query[name]) for name in FILTERS if query.get(name)}
-    if query.get("from") or query.get("to"):
-        since, until = _day(query, "from"), _day(query, "to")
-        if not since <= until or (until - since).days >= LONGEST:
-            raise BadAddress("to")
-        return Asked(Period(since, until), None, against, only)
+    # A form that shows days says so: then a length was chosen to have it instead of them.
+    instead = query.get("shown") == "dates" and query.get("days")
+    if (query.get("from") or query.get("to")) and not instead:
+        period, is_cut = _period(query, today)
+        return Asked(period, None, against, only, is_cut)
     given = query.get("days") or str(USUAL)
     if given not in map(str, LENGTHS):
         raise BadAddress("days")
     return Asked(last_days(today, int(given)), int(given), against, only)
+
+
+def _period(query: Mapping[str, str], today: date) -> tuple[Period, bool]:
+    """Return the period between the days of a form, and whether it was cut to its last days.
+
+    Without a last day it ends today, without a first day it has the usual length; days in reverse are exchanged.
+    """
+    until = _day(query, "to") if query.get("to") else today
+    since = _day(query, "from") if query.get("from") else last_days(until, USUAL).since
+    since, until = min(since, until), max(since, until)
+    longest = last_days(until, LONGEST).since
+    return Period(max(since, longest), until), since < longest
 
 
 def _day(query: Mapping[str, str], name: str) -> date:

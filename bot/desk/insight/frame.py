@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from starlette.templating import Jinja2Templates
 
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import NotFound
+from bot.cases.insight.figures.counting import first_day
 from bot.cases.utc import now_of
 from bot.desk.agents import pages
 from bot.desk.agents.audit_view import audit_view
@@ -106,7 +108,7 @@ def _built(
     policy, query = context.policy, request.query_params
     now = now_of(session)
     today = policy.clock.local(now).date()
-    question = asked(query, today)
+    question = replace(asked(query, today), first=first_day(session))
     labels = Labels(context.words, policy, locale, agent_names(session))
     own = {name: value for name, value in query.items() if name not in FILTERS}
     look = Look(agent, question, labels, policy, locale, now, today, own, request.path_params)

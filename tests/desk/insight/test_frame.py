@@ -58,9 +58,8 @@ async def test_a_table_is_downloaded_as_csv(wu: AgentAtDesk, context: Context) -
 
 @pytest.mark.parametrize(
     "query",
-    ["days=5", "from=2026-01-01", "from=2026-02-01&to=2026-01-01", "from=0001-01-01&to=0001-01-02", "against=me",
-     "kind=%3Cscript%3E", "severity=high", "severity=99999999999999999999", "of=opened&page=0",
-     "from=1990-01-01&to=2026-01-01"],
+    ["days=5", "from=yesterday", "from=0001-01-01&to=0001-01-02", "against=me",
+     "kind=%3Cscript%3E", "severity=high", "severity=99999999999999999999", "of=opened&page=0"],
 )  # fmt: skip
 async def test_an_address_that_says_nothing_is_answered_in_words(query: str, wu: AgentAtDesk) -> None:
     answer = await wu.http.get(f"/desk/insight/list?of=opened&{query}")

@@ -112,6 +112,12 @@ def by_day(session: Session, measure: Measure, scope: Scope, now: datetime, *, s
     return {day: int(number or 0) for day, number in session.execute(wanted)}
 
 
+def first_day(session: Session) -> date | None:
+    """Return the day on which the first case in the figures was opened, None without any."""
+    found: date | None = session.execute(select(func.min(FIGURES.c.opened_on))).scalar_one()
+    return found
+
+
 def listed(
     session: Session, measure: Measure, scope: Scope, now: datetime, *, limit: int, skip: int = 0
 ) -> list[Listed]:
