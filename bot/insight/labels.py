@@ -39,7 +39,7 @@ class Labels:
     def value(self, dimension: str, value: Any) -> str:
         """Return what a value of a dimension is called; what the policy does not have any more by its id."""
         if value is None or value == UNKNOWN:
-            return self.say("unknown")
+            return self._entries.get(f"{WORDS}none.{dimension}") or self.say("unknown")
         named = _NAMED.get(dimension)
         return str(value) if named is None else named(self, value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import case, func, true
 from sqlalchemy.orm import Session
 
 from bot.cases.insight.figures.counting import UNKNOWN, Counted, count, grouped
@@ -24,6 +24,9 @@ OPENED = MEASURES["opened"]
 DIMENSIONS = ("cause", "kind", "sub_kind", "product", "branch", "agent_id")
 MOST_PRODUCTS, QUOTES = 12, 5
 _CREDIT = {"credit": func.sum(FIGURES.c.credit_minor)}
+_HAZARDS = {"hazards": func.sum(case((FIGURES.c.hazard == true(), 1), else_=0))}
+# A row of the map: its label, and for each column the count and the address that it opens.
+_Row = tuple[str, Sequence[tuple[int, str]]]
 
 
 def build(session: Session, look: Look) -> dict[str, Any]:
@@ -53,20 +56,32 @@ def _ranking(session: Session, look: Look, by: str) -> Ranking:
 def _map(session: Session, look: Look) -> tuple[Chart, Table]:
     """Return the map of products and kinds, and the same as a table."""
     say, value = look.labels.say, look.labels.value
-    found = grouped(session, OPENED, look.asked.scope, look.now, ("product", "kind"), apart=False)
+    found = grouped(session, OPENED, look.asked.scope, look.now, ("product", "kind"), _HAZARDS, apart=False)
     kinds, title = _by_size(found, 1), say("chart.heat")
-    drawn, rows = [], []
+    drawn, hazards, rows = list[_Row](), list[bool](), []
     for product in _by_size(found, 0):
         cells = []
         for kind in kinds:
             cases = found.get((product, kind), Counted()).cases
             cells.append(look.number("opened", cases, **only("product", product), **only("kind", kind)))
         rows.append([Cell(product, value("product", product)), *cells])
+        hazards.append(any(found[key].more["hazards"] for key in found if key[0] == product))
         drawn.append((value("product", product), [(cell.value, cell.href) for cell in cells]))
     names = [value("kind", kind) for kind in kinds]
     columns = [Column("product", say("filter.product"), is_number=False)]
     columns += [Column(str(kind or UNKNOWN), name) for kind, name in zip(kinds, names)]
-    return heat(names, drawn[:MOST_PRODUCTS], title), Table("amends-products-kinds", title, columns, rows)
+    return heat(names, _shortened(look, drawn, hazards), title), Table("amends-products-kinds", title, columns, rows)
+
+
+def _shortened(look: Look, rows: Sequence[_Row], hazards: Sequence[bool]) -> list[_Row]:
+    """Return the first rows and those with a hazard, and one row with the sums of all others."""
+    stands = [place < MOST_PRODUCTS or is_hazard for place, is_hazard in enumerate(hazards)]
+    left_out = [cells for (_, cells), is_there in zip(rows, stands) if not is_there]
+    found = [row for row, is_there in zip(rows, stands) if is_there]
+    if left_out:
+        sums = [(sum(count for count, _ in column), "") for column in zip(*left_out)]
+        found.append((look.labels.say("others"), sums))
+    return found
 
 
 def _by_size(found: Counts, place: int) -> Sequence[Any]:

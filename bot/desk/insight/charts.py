@@ -56,9 +56,13 @@ class Chart:
     ticks: Sequence[Drawn] = field(default_factory=list)
 
 
-def pareto(rows: Sequence[Bar], title: str) -> Chart:
-    """Return bars with the greatest first, a mark for the period before, and the line of the share reached so far."""
-    top = max((max(row.count, row.before or 0) for row in rows), default=1) or 1
+def pareto(rows: Sequence[Bar], whole: int, title: str) -> Chart:
+    """Return bars with the greatest first, a mark for the period before, and the line of the share reached so far.
+
+    Bars and line are drawn to one scale, shares of `whole`; it is shorter where more were counted in the period before.
+    """
+    top = max(whole, max((row.before or 0 for row in rows), default=0), 1)
+    scale = _ACROSS * whole / top
     labels, bars, marks, spots = [], [], [], []
     for place, row in enumerate(rows):
         y = HEAD + place * ROW
@@ -68,9 +72,9 @@ def pareto(rows: Sequence[Bar], title: str) -> Chart:
         bars.append(Drawn(LABEL, y, width, BAR, f"{row.count:,}", row.href))
         if row.before is not None:
             marks.append(Drawn(LABEL + round(_ACROSS * row.before / top, 1), y - 3, 0, BAR + 6, f"{row.before:,}"))
-        spots.append(Drawn(LABEL + round(_ACROSS * row.reached, 1), middle, text=f"{round(100 * row.reached)} %"))
+        spots.append(Drawn(LABEL + round(scale * row.reached, 1), middle, text=f"{round(100 * row.reached)} %"))
     line = " ".join(f"{spot.x},{spot.y}" for spot in spots)
-    ticks = [Drawn(LABEL + _ACROSS * part, HEAD - 10, text=f"{round(100 * part)} %") for part in (0, 0.5, 1)]
+    ticks = [Drawn(LABEL + round(scale * part, 1), HEAD - 10, text=f"{round(100 * part)} %") for part in (0, 0.5, 1)]
     return Chart(HEAD + ROW * len(rows), title, labels, bars, marks, line, spots, ticks)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.errors import NotFound
 from bot.cases.insight.figures.counting import Listed, Scope, count, listed
-from bot.cases.insight.figures.measures import MEASURES, Measure
+from bot.cases.insight.figures.measures import FIGURES, MEASURES, Measure
 from bot.conversation.display import instant
 from bot.desk.insight.asked import BadAddress
 from bot.desk.insight.frame import route
@@ -50,10 +50,12 @@ def _page(look: Look) -> int:
 def _table(look: Look, measure: Measure, found: list[Listed]) -> Table:
     say, value = look.labels.say, look.labels.value
     has_promise = bool(found) and found[0].promise is not None
+    # The day of what is counted by the day on which it was opened stands there already.
+    has_day = measure.day is not None and measure.day is not FIGURES.c.opened_on
     columns = [
         Column("case", say("column.case"), is_number=False),
         Column("opened", say("column.opened"), is_number=False),
-        *([Column("day", say("column.day"), is_number=False)] if measure.day is not None else []),
+        *([Column("day", say("column.day"), is_number=False)] if has_day else []),
         *(Column(name, say(f"filter.{name}"), is_number=False) for name in _OF_CASE),
         *([Column("owner", say("filter.owner"), is_number=False)] if has_promise else []),
         *([Column("minor", say("column.minor"))] if measure.name == "paid" else []),
@@ -65,7 +67,7 @@ def _table(look: Look, measure: Measure, found: list[Listed]) -> Table:
             Cell(one.number, one.number, f"/desk/case/{one.number}"),
             Cell(opened.isoformat(), instant(opened, look.policy.clock.zone, look.locale, look.now)),
         ]
-        if measure.day is not None:
+        if has_day:
             row.append(Cell(one.day and one.day.isoformat()))
         row += [
             Cell(one.row[name], value(name, one.row[name]) if one.row[name] is not None else "") for name in _OF_CASE

@@ -77,11 +77,11 @@ class Ranking:
             )
             for one in self.ranks[:DRAWN]
         ]
-        return pareto(rows, labels.say("chart.pareto", by=labels.say(f"filter.{self.by}")))
+        return pareto(rows, self._whole, labels.say("chart.pareto", by=labels.say(f"filter.{self.by}")))
 
     def table(self) -> Table:
         """Return all values as a table."""
-        say, whole = self.look.labels.say, sum(one.cases for one in self.now.values())
+        say, whole = self.look.labels.say, self._whole
         columns = [Column(self.by, say(f"filter.{self.by}"), is_number=False)]
         names = ["cases", *self._compared("before", "change"), *self._rated("per_1000")]
         names += [*self._compared(*self._rated("per_1000_before")), "share", "reached", "customers"]
@@ -89,6 +89,10 @@ class Ranking:
         columns += [Column("money_minor", say("column.money")), Column("credit_minor", say("column.credit"))]
         rows = [[cells[column.name] for column in columns] for cells in (self._row(one, whole) for one in self.ranks)]
         return Table(f"amends-by-{self.by}", say("table.ranking", by=say(f"filter.{self.by}")), columns, rows)
+
+    @property
+    def _whole(self) -> int:
+        return sum(one.cases for one in self.now.values())
 
     def _compared(self, *names: str) -> tuple[str, ...]:
         return () if self.before is None else names

@@ -89,7 +89,7 @@ async def test_a_cause_is_given_in_two_presses_when_a_case_is_resolved(
     await dialog.locator("select[name=cause]").select_option("unknown")
     await dialog.locator("input[name=note]").fill("要問倉庫")
     await dialog.locator("button[type=submit]").click()
-    await expect(case).to_contain_text("還不知道")
+    await expect(case).to_contain_text("查證中")
     await expect(case).to_contain_text("查出")
     await looked_at(page, "case")
     assert screen.errors == []

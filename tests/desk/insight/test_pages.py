@@ -43,7 +43,7 @@ async def test_every_page_says_what_a_recount_says(tang: AgentAtDesk, context: C
 
     def kinds(measure: str) -> Counter[str]:
         labels = {"process": "Process", "product_quality": "Product quality", "communication": "Communication",
-                  "safety_hazard": "Safety hazard", None: "not known"}  # fmt: skip
+                  "safety_hazard": "Safety hazard", None: "Not known"}  # fmt: skip
         return Counter(labels[case_of(row)["kind"]] for row in counted_rows(rows, measure, scope, now))
 
     def column(found: list[Row], name: str) -> Counter[str]:
