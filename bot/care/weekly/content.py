@@ -18,7 +18,19 @@ from bot.insight.periods import BEFORE, Period, compared
 from bot.insight.ranking import changed_clearly, ranked
 
 # Measures of the week in their order, and shares: what is shown, its part and its whole.
-NUMBERS = ("opened", "hazard", "resolved", "reopened", "kept", "kept_late", "broken", "mended", "not", "paid")
+NUMBERS = (
+    "opened",
+    "hazard",
+    "resolved",
+    "reopened",
+    "kept",
+    "kept_late",
+    "broken",
+    "mended",
+    "not",
+    "paid",
+    "paid_unknown",
+)
 SHARES = (("column.in_time", "kept", "ended"), ("column.mended_share", "mended", "answered"))
 NOW = ("waiting", "late")
 RANKED, ROWS = ("cause", "kind", "product"), 5

@@ -78,7 +78,11 @@ async def show(
         table = found.get("tables", {}).get(wanted)
         if not isinstance(table, Table):
             return _sorry(request, context, locale, look.labels.say("not_found"), 404)
-        return Response(table.as_csv(), media_type=MEDIA_TYPE, headers={**HEADERS, **csv_headers(table.name)})
+        return Response(
+            table.as_csv(context.policy.company.decimals),
+            media_type=MEDIA_TYPE,
+            headers={**HEADERS, **csv_headers(table.name)},
+        )
     shown = {
         **_frame(context.words, locale, tab),
         **found,

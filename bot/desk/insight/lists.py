@@ -58,14 +58,17 @@ def _table(look: Look, measure: Measure, found: list[Listed]) -> Table:
         *([Column("day", say("column.day"), is_number=False)] if has_day else []),
         *(Column(name, say(f"filter.{name}"), is_number=False) for name in _OF_CASE),
         *([Column("owner", say("filter.owner"), is_number=False)] if has_promise else []),
-        *([Column("minor", say("column.minor"))] if measure.name == "paid" else []),
+        *([Column("minor", say("column.minor"), is_money=True)] if measure.name == "paid" else []),
     ]
     rows = []
     for one in found:
         opened = one.row["opened_at"]
         row = [
             Cell(one.number, one.number, f"/desk/case/{one.number}"),
-            Cell(opened.isoformat(), instant(opened, look.policy.clock.zone, look.locale, look.now)),
+            Cell(
+                opened.astimezone(look.policy.clock.zone).replace(tzinfo=None),
+                instant(opened, look.policy.clock.zone, look.locale, look.now),
+            ),
         ]
         if has_day:
             row.append(Cell(one.day and one.day.isoformat()))

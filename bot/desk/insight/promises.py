@@ -20,7 +20,7 @@ from bot.desk.insight.tables import Cell, Column, Table
 from bot.desk.insight.tabs import ROOT
 from bot.insight.periods import last_weeks
 
-ENDED, PAID = MEASURES["ended"], MEASURES["paid"]
+ENDED, MONEY = MEASURES["ended"], MEASURES["money"]
 DIMENSIONS = ("remedy", "branch", "kind", "product", "owner")
 # Measures of how a promise ended, with the shade in which each is drawn.
 ENDS = {"kept": "good", "kept_late": "half", "broken": "bad"}
@@ -45,7 +45,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     found = grouped(session, ENDED, look.asked.scope, look.now, (by,), _SUMS, apart=False)
     earlier = look.asked.earlier
     before = grouped(session, ENDED, earlier.scope, look.now, (by,), _SUMS, apart=False) if earlier else {}
-    days = values(session, PAID, look.asked.scope, look.now, (by,), PROMISED.c.money_days)
+    days = values(session, MONEY, look.asked.scope, look.now, (by,), PROMISED.c.money_days)
     every_day = [one for several in days.values() for one in several]
     return {
         "by": by,

@@ -86,7 +86,7 @@ class Ranking:
         names = ["cases", *self._compared("before", "change"), *self._rated("per_1000")]
         names += [*self._compared(*self._rated("per_1000_before")), "share", "reached", "customers"]
         columns += [Column(name, say(f"column.{name}")) for name in names]
-        columns += [Column("money_minor", say("column.money")), Column("credit_minor", say("column.credit"))]
+        columns += [Column(f"{name}_minor", say(f"column.{name}"), is_money=True) for name in ("money", "credit")]
         rows = [[cells[column.name] for column in columns] for cells in (self._row(one, whole) for one in self.ranks)]
         return Table(f"amends-by-{self.by}", say("table.ranking", by=say(f"filter.{self.by}")), columns, rows)
 

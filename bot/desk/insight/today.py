@@ -21,7 +21,7 @@ WEEKS = 8
 # What is true now, with the measure whose last weeks are drawn beside it.
 NOW = (("waiting", "called"), ("overdue", ""), ("due", "made"), ("late", "broken"), ("in_work", "opened"))
 # What happened in the period.
-IN_PERIOD = ("opened", "resolved", "reopened", "mended", "not", "paid")
+IN_PERIOD = ("opened", "resolved", "reopened", "mended", "not", "paid", "paid_unknown")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def _table(look: Look, tiles: list[Tile]) -> Table:
     columns = [
         Column("what", say("column.what"), is_number=False),
         *(Column(name, say(f"column.{name}")) for name in ("events", "cases", "customers")),
-        Column("minor", say("column.minor")),
+        Column("minor", say("column.minor"), is_money=True),
+        *([] if look.asked.before is None else [Column("change", say("column.change"), is_number=False)]),
     ]
     rows = [
         [
@@ -102,6 +103,7 @@ def _table(look: Look, tiles: list[Tile]) -> Table:
             Cell(tile.counted.cases),
             Cell(tile.counted.customers),
             Cell(tile.counted.minor, look.labels.money(tile.counted.minor)) if tile.name == "paid" else Cell(None),
+            *([] if look.asked.before is None else [Cell(tile.change or None)]),
         ]
         for tile in tiles
     ]

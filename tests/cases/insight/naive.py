@@ -47,6 +47,11 @@ NAIVE: dict[str, tuple[Callable[[Row], Any], Callable[[Row, datetime], bool]]] =
     "kept_late": (lambda r: r["settled_on"], lambda r, now: r["state"] == "kept" and not r["in_time"]),
     "broken": (lambda r: r["settled_on"], lambda r, now: r["state"] == "broken"),
     "redated": (lambda r: r["made_on"], lambda r, now: r["redated"] > 0 and r["state"] != "voided"),
+    "money": (lambda r: r["settled_on"], lambda r, now: r["state"] == "kept" and r["is_money"]),
+    "paid_unknown": (
+        lambda r: r["settled_on"],
+        lambda r, now: r["state"] == "kept" and r["is_money"] and r["paid_minor"] is None,
+    ),
     "paid": (
         lambda r: r["settled_on"],
         lambda r, now: r["state"] == "kept" and (r["paid_minor"] or 0) > 0 and r["currency"] == "TWD",

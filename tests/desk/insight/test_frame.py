@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
@@ -52,7 +54,8 @@ async def test_a_table_is_downloaded_as_csv(wu: AgentAtDesk, context: Context) -
     answer = await wu.http.get("/desk/insight/list?of=opened&csv=cases")
     assert answer.headers["content-disposition"] == 'attachment; filename="amends-opened.csv"'
     head, row = answer.text.splitlines()
-    assert head.lstrip("\ufeff").startswith("case,opened,kind,") and row.startswith(f"{number},")
+    assert head.lstrip("\ufeff").startswith("Case,Opened,Kind,")
+    assert re.match(rf"{number},\d{{4}}-\d\d-\d\d \d\d:\d\d,", row)
     assert (await wu.http.get("/desk/insight/list?of=opened&csv=nothing")).status_code == 404
 
 

@@ -46,8 +46,12 @@ async def test_every_page_says_what_a_recount_says(tang: AgentAtDesk, context: C
                   "safety_hazard": "Safety hazard", None: "Not known"}  # fmt: skip
         return Counter(labels[case_of(row)["kind"]] for row in counted_rows(rows, measure, scope, now))
 
+    def title(name: str) -> str:
+        part = "mended" if name in ("mended", "half", "not", "silent") else "column"
+        return context.words.say(f"agents.insight.{part}.{name}", "en")
+
     def column(found: list[Row], name: str) -> Counter[str]:
-        return Counter({row["kind"]: int(row[name]) for row in found if int(row[name])})
+        return Counter({row["Kind"]: int(row[title(name)]) for row in found if int(row[title(name)])})
 
     causes = await table(tang, "/causes?by=kind&days=364&csv=ranking")
     assert column(causes, "cases") == kinds("opened")
@@ -62,9 +66,9 @@ async def test_every_page_says_what_a_recount_says(tang: AgentAtDesk, context: C
     marks = await table(tang, "/recovery?by=kind&days=364&csv=marks")
     assert column(marks, "scored") == kinds("scored")
     for row in await table(tang, "?days=364&csv=today"):
-        name = next(one for one in TILES if context.words.say(f"agents.insight.of.{one}", "en") == row["what"])
+        name = next(one for one in TILES if context.words.say(f"agents.insight.of.{one}", "en") == row["What"])
         wanted = counted_rows(rows, name, Scope(today, today) if name == "due" else scope, now)
-        told = (int(row["events"]), int(row["cases"]), int(row["customers"]))
+        told = (int(row["Events"]), int(row["Cases"]), int(row["Customers"]))
         assert told == (
             len(wanted), len({case_of(one)["id"] for one in wanted}), len({case_of(one)["customer"] for one in wanted}),
         ), name  # fmt: skip

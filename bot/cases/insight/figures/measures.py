@@ -53,6 +53,7 @@ def _is_late(now: datetime) -> Any:
     return and_(UNSETTLED, or_(and_(_P.state == "open", _P.due_at < now), unsettled))
 
 
+_PAYS = and_(_P.state == "kept", _P.is_money == true())
 _WAITS = _H.state == "waiting"
 _ALL = (
     _cases("opened", _C.opened_on, true(), _C.money_minor),
@@ -75,6 +76,8 @@ _ALL = (
     _promises("kept_late", _P.settled_on, and_(_P.state == "kept", _P.in_time != true())),
     _promises("broken", _P.settled_on, _P.state == "broken"),
     _promises("redated", _P.made_on, and_(_P.redated > 0, _P.state != "voided")),
+    _promises("money", _P.settled_on, _PAYS),
+    _promises("paid_unknown", _P.settled_on, and_(_PAYS, _P.paid_minor == null())),
     _promises(
         "paid", _P.settled_on, and_(_P.state == "kept", _P.paid_minor > 0, _P.currency == _C.currency), _P.paid_minor
     ),
