@@ -8,6 +8,8 @@ from bot.remedy.vocabulary import HAZARDS, SUB_KINDS
 
 # Where the goods are is no matter by itself.
 _WHERE_GOODS_ARE = ("arrived", "sent_back")
+# The way of remedies that give credit with the company.
+_CREDIT = "credit"
 
 
 def figure_rules(policy: Policy) -> FigureRules:
@@ -20,4 +22,5 @@ def figure_rules(policy: Policy) -> FigureRules:
         branches=policy.branches.keys(),
         hazard_kinds=("safety_hazard",),
         hazard_reasons=HAZARDS,
+        credit_remedies=frozenset(name for name, remedy in policy.remedies.items() if remedy.way == _CREDIT),
     )

@@ -43,10 +43,11 @@ RULES = FigureRules(
     branches={"xinyi", "banqiao"},
     hazard_kinds={"safety_hazard"},
     hazard_reasons=("fire", "hazard"),
+    credit_remedies={"store_credit"},
 )
 KINDS = ("product_quality", "process", "communication", "safety_hazard")
 OWNERS = ("finance", "repair_centre", "logistics")
-REMEDIES = ("refund", "repair", "exchange")
+REMEDIES = ("refund", "repair", "store_credit")
 PEOPLE = [f"customer{number}@example.org" for number in range(9)]
 
 

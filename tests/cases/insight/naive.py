@@ -54,7 +54,7 @@ NAIVE: dict[str, tuple[Callable[[Row], Any], Callable[[Row, datetime], bool]]] =
     ),
     "paid": (
         lambda r: r["settled_on"],
-        lambda r, now: r["state"] == "kept" and (r["paid_minor"] or 0) > 0 and r["currency"] == "TWD",
+        lambda r, now: r["state"] == "kept" and r["is_money"] and (r["paid_minor"] or 0) > 0 and r["currency"] == "TWD",
     ),
 }
 MINOR = {"paid": "paid_minor", "opened": "money_minor"}

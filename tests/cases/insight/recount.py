@@ -136,8 +136,9 @@ def recount_case(record: Record, case: Case) -> dict[str, Any]:
         "treatment": score.treatment if score else None,
         "scored_on": day(score.at) if score else None,
         "remedy": last.remedy if last else None,
-        "money_minor": sum(one["paid_minor"] or 0 for one in kept if one["currency"] == "TWD"),
-        "credit_minor": credit(record, case, last),
+        "money_minor": sum(one["paid_minor"] or 0 for one in kept if one["currency"] == "TWD" and one["is_money"]),
+        "credit_minor": credit(record, case, last)
+        + sum(one["paid_minor"] or 0 for one in kept if one["currency"] == "TWD" and one["remedy"] == "store_credit"),
         "promises": len([one for one in promises if one["state"] != "voided"]),
         "promises_open": len([one for one in promises if one["state"] == "open"]),
         "promises_kept": len([one for one in kept if one["in_time"]]),
@@ -154,6 +155,7 @@ def recount_promise(record: Record, promise: Commitment) -> dict[str, Any]:
     options = record.all(OfferOption, lambda o: o.id == promise.option_id)
     has_sum = promise.currency is not None or (paid is not None and paid.paid_minor is not None)
     pays_now = has_sum and promise.state == "kept"
+    is_credit = bool(options) and options[0].remedy == "store_credit"
     broken = any(row.what in ("broken", "cannot") for row in changes)
     minor = paid.paid_minor if paid is not None and paid.paid_minor is not None else promise.sum_minor
     return {
@@ -167,10 +169,12 @@ def recount_promise(record: Record, promise: Commitment) -> dict[str, Any]:
             promise.state, not broken and promise.state_at <= promise.due_at
         ),
         "redated": len([row for row in changes if row.what == "redated"]),
-        "is_money": has_sum,
+        "is_money": has_sum and not is_credit,
         "paid_minor": minor if pays_now else None,
         "currency": (paid.currency if pays_now and paid is not None and paid.currency else promise.currency),
-        "money_days": (promise.state_at - promise.made_at).total_seconds() / 86400 if pays_now else None,
+        "money_days": (promise.state_at - promise.made_at).total_seconds() / 86400
+        if pays_now and not is_credit
+        else None,
     }
 
 

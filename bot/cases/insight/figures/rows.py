@@ -29,6 +29,7 @@ def case_row(
     """
     called, wrote = read["called_at"], read["first_human_at"]
     kept = [one for one in promises if one["state"] == "kept"]
+    given = [one for one in kept if one["paid_minor"] and one["currency"] == rules.currency]
     row = {
         "case_id": read["id"],
         "conversation_id": read["conversation_id"],
@@ -62,8 +63,8 @@ def case_row(
         "treatment": read["treatment"],
         "scored_on": rules.day(read["scored_at"]),
         "remedy": read["remedy"],
-        "money_minor": sum(one["paid_minor"] or 0 for one in kept if one["currency"] == rules.currency),
-        "credit_minor": _credit(read, rules.currency),
+        "money_minor": sum(one["paid_minor"] for one in given if one["is_money"]),
+        "credit_minor": _credit(read, rules.currency) + sum(one["paid_minor"] for one in given if not one["is_money"]),
         "currency": rules.currency,
         "promises": sum(one["state"] != "voided" for one in promises),
         "promises_open": sum(one["state"] == "open" for one in promises),
@@ -83,7 +84,8 @@ def case_row(
 def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureRules) -> dict[str, Any]:
     """Return the columns of a promise; `case` is the row of its case, or what was read of it."""
     kept, state = read["state"] == "kept", read["state"]
-    money = read["currency"] is not None or read["paid_minor"] is not None
+    has_sum = read["currency"] is not None or read["paid_minor"] is not None
+    money = has_sum and read["remedy"] not in rules.credit_remedies
     paid = read["paid_minor"] if read["paid_minor"] is not None else read["sum_minor"]
     in_time = None
     if state in ("kept", "broken"):
@@ -104,8 +106,8 @@ def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureR
         "in_time": in_time,
         "redated": read["redated"] or 0,
         "is_money": money,
-        "paid_minor": paid if kept and money else None,
-        "currency": (read["paid_currency"] or read["currency"]) if kept and money else read["currency"],
+        "paid_minor": paid if kept and has_sum else None,
+        "currency": (read["paid_currency"] or read["currency"]) if kept and has_sum else read["currency"],
         "money_days": (read["state_at"] - read["made_at"]) / timedelta(days=1) if kept and money else None,
     }
 

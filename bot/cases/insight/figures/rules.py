@@ -12,7 +12,8 @@ class FigureRules:
     """The company's time `zone` and `currency`; which sub-kind, product and branch there are, and what is a hazard.
 
     `sub_kinds` are in the order in which one of several is counted. `hazard_kinds` are kinds of complaints, and
-    `hazard_reasons` reasons for a handoff, in which somebody was hurt or may be.
+    `hazard_reasons` reasons for a handoff, in which somebody was hurt or may be. What `credit_remedies` promise is
+    credit with the company, which is no money.
     """
 
     zone: tzinfo
@@ -22,6 +23,7 @@ class FigureRules:
     branches: Collection[str] = frozenset()
     hazard_kinds: Collection[str] = frozenset()
     hazard_reasons: tuple[str, ...] = ()
+    credit_remedies: Collection[str] = frozenset()
 
     def day(self, at: datetime | None) -> date | None:
         """Return the company's day of a moment; None for None."""
