@@ -37,7 +37,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "by": ranking.by,
         "dimensions": offered(look, DIMENSIONS),
         "counted": count(session, OPENED, look.asked.scope, look.now),
-        "pareto": ranking.chart(),
+        "pareto": ranking.charts(),
         "heat": drawn,
         "quotes": quotes(session, look.asked.scope, limit=QUOTES),
         "tables": {"ranking": ranking.table(), "map": mapped},

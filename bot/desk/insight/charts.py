@@ -1,6 +1,7 @@
 """Charts as numbers for SVG: Pareto, stacked bars, heat map. Each is drawn from rows that also stand in a table.
 
-Everything is in the units of a box WIDTH wide; colours are classes of the style sheet, so that themes and paper work.
+Everything is in the units of a box, WIDE or for phones NARROW; colours are classes of the style sheet, so that themes
+and paper work.
 """
 
 from __future__ import annotations
@@ -9,12 +10,34 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-WIDTH, LABEL, ROW, BAR, HEAD = 720, 190, 30, 16, 26
-_AMOUNT = 56
-_ACROSS = WIDTH - LABEL - _AMOUNT
-# How many characters of a label fit; the table has the whole of it. A Chinese character is as wide as two.
-_ROOM = 24
+ROW, BAR, HEAD = 30, 16, 26
+# How wide a character of a label is; a Chinese one is as wide as two.
+_CHARACTER = 7.5
 SHADES = 5
+
+
+@dataclass(frozen=True)
+class Box:
+    """The width of a drawing, and what of it labels at the left and amounts at the right take."""
+
+    width: int
+    label: int
+    amount: int
+
+    @property
+    def across(self) -> int:
+        """Return the width that is left for bars."""
+        return self.width - self.label - self.amount
+
+    @property
+    def room(self) -> int:
+        """Return how many characters of a label fit; the table has the whole of it."""
+        return int((self.label - _GAP) / _CHARACTER)
+
+
+_GAP = 10
+WIDE, NARROW = Box(720, 190, 56), Box(340, 124, 40)
+BOXES = (WIDE, NARROW)
 
 
 @dataclass(frozen=True)
@@ -54,44 +77,49 @@ class Chart:
     line: str = ""
     spots: Sequence[Drawn] = ()
     ticks: Sequence[Drawn] = field(default_factory=list)
+    box: Box = WIDE
 
 
-def pareto(rows: Sequence[Bar], whole: int, title: str) -> Chart:
+def pareto(rows: Sequence[Bar], whole: int, title: str, box: Box = WIDE) -> Chart:
     """Return bars with the greatest first, a mark for the period before, and the line of the share reached so far.
 
     Bars and line are drawn to one scale, shares of `whole`; it is shorter where more were counted in the period before.
     """
     top = max(whole, max((row.before or 0 for row in rows), default=0), 1)
-    scale = _ACROSS * whole / top
+    scale = box.across * whole / top
     labels, bars, marks, spots = [], [], [], []
     for place, row in enumerate(rows):
         y = HEAD + place * ROW
         middle = y + BAR / 2
-        labels.append(_label(row.label, middle, row.href))
-        width = round(_ACROSS * row.count / top, 1)
-        bars.append(Drawn(LABEL, y, width, BAR, f"{row.count:,}", row.href))
+        labels.append(_label(row.label, middle, row.href, box))
+        width = round(box.across * row.count / top, 1)
+        bars.append(Drawn(box.label, y, width, BAR, f"{row.count:,}", row.href))
         if row.before is not None:
-            marks.append(Drawn(LABEL + round(_ACROSS * row.before / top, 1), y - 3, 0, BAR + 6, f"{row.before:,}"))
-        spots.append(Drawn(LABEL + round(scale * row.reached, 1), middle, text=f"{round(100 * row.reached)} %"))
+            marks.append(
+                Drawn(box.label + round(box.across * row.before / top, 1), y - 3, 0, BAR + 6, f"{row.before:,}")
+            )
+        spots.append(Drawn(box.label + round(scale * row.reached, 1), middle, text=f"{round(100 * row.reached)} %"))
     line = " ".join(f"{spot.x},{spot.y}" for spot in spots)
-    ticks = [Drawn(LABEL + round(scale * part, 1), HEAD - 10, text=f"{round(100 * part)} %") for part in (0, 0.5, 1)]
-    return Chart(HEAD + ROW * len(rows), title, labels, bars, marks, line, spots, ticks)
+    ticks = [
+        Drawn(box.label + round(scale * part, 1), HEAD - 10, text=f"{round(100 * part)} %") for part in (0, 0.5, 1)
+    ]
+    return Chart(HEAD + ROW * len(rows), title, labels, bars, marks, line, spots, ticks, box)
 
 
-def stacked(rows: Sequence[tuple[str, str, Sequence[tuple[str, int]]]], title: str) -> Chart:
+def stacked(rows: Sequence[tuple[str, str, Sequence[tuple[str, int]]]], title: str, box: Box = WIDE) -> Chart:
     """Return bars of equal length, each cut by the shares of its parts; a row is label, address and (shade, count)."""
     labels, bars = [], []
     for place, (label, href, parts) in enumerate(rows):
-        y, x, whole = HEAD / 2 + place * ROW, float(LABEL), sum(count for _, count in parts)
-        labels.append(_label(label, y + BAR / 2, href))
+        y, x, whole = HEAD / 2 + place * ROW, float(box.label), sum(count for _, count in parts)
+        labels.append(_label(label, y + BAR / 2, href, box))
         for shade, count in parts:
-            width = round(_ACROSS * count / whole, 1) if whole else 0.0
+            width = round(box.across * count / whole, 1) if whole else 0.0
             if width:
                 text = f"{count:,}" if width > 24 else ""
                 bars.append(Drawn(round(x, 1), y, width, BAR, text, "", shade, f"{count:,}"))
             x += width
-        labels.append(Drawn(WIDTH - _AMOUNT + 8, y + BAR / 2, text=f"{whole:,}", shade="whole"))
-    return Chart(int(HEAD / 2 + ROW * len(rows)), title, labels, bars)
+        labels.append(Drawn(box.width - box.amount + 8, y + BAR / 2, text=f"{whole:,}", shade="whole"))
+    return Chart(int(HEAD / 2 + ROW * len(rows)), title, labels, bars, box=box)
 
 
 def shade_of(count: int, top: int) -> str:
@@ -102,24 +130,24 @@ def shade_of(count: int, top: int) -> str:
 def heat(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str]]]], title: str) -> Chart:
     """Return a map of cells; a row is its label and for each column a count and the address that it opens."""
     top = max((count for _, cells in rows for count, _ in cells), default=0)
-    wide = round((WIDTH - LABEL) / max(len(columns), 1), 1)
+    wide = round((WIDE.width - WIDE.label) / max(len(columns), 1), 1)
     ticks = [
-        Drawn(round(LABEL + (place + 0.5) * wide, 1), HEAD - 10, text=_short(name, int(wide / 7)), title=name)
+        Drawn(round(WIDE.label + (place + 0.5) * wide, 1), HEAD - 10, text=_short(name, int(wide / 7)), title=name)
         for place, name in enumerate(columns)
     ]
     labels, bars = [], []
     for place, (label, cells) in enumerate(rows):
         y = HEAD + place * ROW
-        labels.append(_label(label, y + ROW / 2 - 1, ""))
+        labels.append(_label(label, y + ROW / 2 - 1, "", WIDE))
         for column, (count, href) in enumerate(cells):
             text, told = (f"{count:,}" if count else ""), f"{label}, {columns[column]}: {count:,}"
-            at = round(LABEL + column * wide, 1)
+            at = round(WIDE.label + column * wide, 1)
             bars.append(Drawn(at, y, round(wide - 2, 1), ROW - 2, text, href, shade_of(count, top), told))
     return Chart(HEAD + ROW * len(rows), title, labels, bars, ticks=ticks)
 
 
-def _label(text: str, y: float, href: str) -> Drawn:
-    return Drawn(LABEL - 10, y, text=_short(text, _ROOM), href=href, title=text)
+def _label(text: str, y: float, href: str, box: Box) -> Drawn:
+    return Drawn(box.label - _GAP, y, text=_short(text, box.room), href=href, title=text)
 
 
 def _short(text: str, room: int) -> str:

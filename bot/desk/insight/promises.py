@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.cases.insight.figures.counting import Counted, Scope, count, grouped, values
 from bot.cases.insight.figures.measures import MEASURES, PROMISED
 from bot.desk.insight.asked import Asked
-from bot.desk.insight.charts import Chart, stacked
+from bot.desk.insight.charts import BOXES, Chart, stacked
 from bot.desk.insight.dimensions import chosen, offered, only
 from bot.desk.insight.frame import route
 from bot.desk.insight.look import Look
@@ -75,7 +75,7 @@ def _by_size(found: Counts) -> list[Any]:
     return sorted(found, key=lambda key: (-found[key].events, str(key[0])))
 
 
-def _drawn(look: Look, by: str, found: Counts) -> Chart:
+def _drawn(look: Look, by: str, found: Counts) -> list[Chart]:
     rows = [
         (
             look.labels.value(by, key[0]),
@@ -84,7 +84,8 @@ def _drawn(look: Look, by: str, found: Counts) -> Chart:
         )
         for key in _by_size(found)[:DRAWN]
     ]
-    return stacked(rows, look.labels.say("chart.ends", by=look.labels.say(f"filter.{by}")))
+    title = look.labels.say("chart.ends", by=look.labels.say(f"filter.{by}"))
+    return [stacked(rows, title, box) for box in BOXES]
 
 
 def _table(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases.insight import exposures
 from bot.cases.insight.figures.counting import UNKNOWN, Counted
 from bot.desk.insight.asked import Asked
-from bot.desk.insight.charts import Bar, Chart, pareto
+from bot.desk.insight.charts import BOXES, Bar, Chart, pareto
 from bot.desk.insight.dimensions import only
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
@@ -64,8 +64,8 @@ class Ranking:
         """Return the values, those with most cases first."""
         return ranked({key[0]: counted.cases for key, counted in self.now.items()})
 
-    def chart(self) -> Chart:
-        """Return the first values as a Pareto chart."""
+    def charts(self) -> list[Chart]:
+        """Return the first values as a Pareto chart, for each width."""
         labels = self.look.labels
         rows = [
             Bar(
@@ -77,7 +77,8 @@ class Ranking:
             )
             for one in self.ranks[:DRAWN]
         ]
-        return pareto(rows, self._whole, labels.say("chart.pareto", by=labels.say(f"filter.{self.by}")))
+        title = labels.say("chart.pareto", by=labels.say(f"filter.{self.by}"))
+        return [pareto(rows, self._whole, title, box) for box in BOXES]
 
     def table(self) -> Table:
         """Return all values as a table."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.cases.insight.figures.counting import Counted, count, grouped
 from bot.cases.insight.figures.measures import FIGURES, MEASURES
 from bot.desk.insight.asked import Asked
-from bot.desk.insight.charts import Chart, stacked
+from bot.desk.insight.charts import BOXES, Chart, stacked
 from bot.desk.insight.dimensions import chosen, offered, only
 from bot.desk.insight.frame import route
 from bot.desk.insight.look import Look
@@ -70,13 +70,14 @@ def _by_size(found: Counts) -> Sequence[Any]:
     return sorted(found, key=lambda key: (-found[key].events, str(key[0])))
 
 
-def _drawn(look: Look, by: str, found: Counts) -> Chart:
+def _drawn(look: Look, by: str, found: Counts) -> list[Chart]:
     rows = []
     for key in _by_size(found)[:DRAWN]:
         sums = _sums([found[key]])
         parts = [(shade, sums[answer]) for answer, shade in ANSWERS.items()]
         rows.append((look.labels.value(by, key[0]), look.list_of("asked", **only(by, key[0])), parts))
-    return stacked(rows, look.labels.say("chart.answers", by=look.labels.say(f"filter.{by}")))
+    title = look.labels.say("chart.answers", by=look.labels.say(f"filter.{by}"))
+    return [stacked(rows, title, box) for box in BOXES]
 
 
 def _answers(look: Look, by: str, found: Counts, before: Counts, earlier: Asked | None) -> Table:

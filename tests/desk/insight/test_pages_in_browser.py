@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -60,6 +63,14 @@ async def test_no_page_has_a_barrier(
         found = (await Axe().run(page)).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], address
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        # Bars fit the screen; what is a table scrolls.
+        bars = page.locator(".chart--pareto, .chart--stacked").locator("visible=true")
+        for one in await bars.all():
+            box = await one.bounding_box()
+            assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width, address
+        if folder := os.environ.get("AMENDS_PICTURES"):
+            name = re.sub(r"\W+", "-", f"{locale}-{width}-{address}")
+            await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def test_a_bar_and_its_number_open_the_cases_without_javascript(
