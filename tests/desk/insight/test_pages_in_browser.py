@@ -83,7 +83,7 @@ async def test_a_bar_and_its_number_open_the_cases_without_javascript(
     cases = await row.locator("td a").first.inner_text()
     await page.locator("svg.chart--pareto a").first.click()
     await expect(page.locator("h1")).to_have_text("New complaints")
-    await expect(page.locator(".sum")).to_contain_text(f"cases: {cases} ")
+    await expect(page.locator(".sum")).to_contain_text(f"{cases} case")
     assert "kind=" in page.url and "days=91" in page.url
     await page.locator("select[name=days]").select_option("7")
     await page.get_by_role("button", name="Show").click()
