@@ -99,6 +99,8 @@ async def test_a_person_of_the_provider_has_the_role_of_the_claim(
     [
         ("/desk/case/2611-4821-7", "/desk/case/2611-4821-7"),
         ("/desk#c0ffee", "/desk#c0ffee"),
+        ("/desk/insight/causes?by=kind&days=91", "/desk/insight/causes?by=kind&days=91"),
+        ("/desk/insight/../../x?to=//evil.example", "/desk"),
         ("//evil.example/desk", "/desk"),
         ("https://evil.example", "/desk"),
         ("/desk/case/../../x", "/desk"),

@@ -38,7 +38,8 @@ SECONDS = 10.0
 # What goes wrong between the desk and the provider: refused, unreachable, not what was agreed.
 FAULTS = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, RuntimeError)
 # What somebody asked for before they were sent away, without anything that could lead elsewhere.
-ASKED_FOR = re.compile(r"/desk(/case/[\w-]{1,64})?(#[\w%-]{1,128})?", re.ASCII)
+_FIGURES = r"/insight(/[\w-]{1,64}){0,3}(\?[\w=&.%:@+-]{1,400})?"
+ASKED_FOR = re.compile(rf"/desk(/case/[\w-]{{1,64}}|{_FIGURES})?(#[\w%-]{{1,128}})?", re.ASCII)
 
 
 async def leave(request: Request) -> Response:
