@@ -25,7 +25,7 @@ DIMENSIONS: Mapping[str, Any] = {
         "remedy", "mended", "stage",
     )
 }  # fmt: skip
-OF_PROMISES: Mapping[str, Any] = {"remedy": PROMISED.c.remedy, "owner": PROMISED.c.owner}
+OF_PROMISES: Mapping[str, Any] = {name: PROMISED.c[name] for name in ("remedy", "owner", "kind", "product", "branch")}
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def grouped(
 ) -> dict[tuple[Any, ...], Counted]:
     """Count a measure for each value of these dimensions, None for what is not known; with `more` aggregates by name.
 
-    With `each_day` for each day too, which comes first. Without `apart`, customers are not counted, and cases only
-    where each event is one: telling many apart takes as long as counting them twice.
+    With `each_day` for each day too, which comes first. Without `apart`, only events are counted, and cases where each
+    event is one: telling many apart takes as long as counting them twice.
     """
     columns, further = [_column(measure, name) for name in by], dict(more or {})
     columns = [measure.day, *columns] if each_day else columns
@@ -138,10 +138,12 @@ def _counted(row: Sequence[Any], further: Collection[str]) -> Counted:
 
 
 def _counts(measure: Measure, *, apart: bool = True) -> list[Any]:
-    minor = literal(0) if measure.minor is None else func.sum(measure.minor)
+    minor = func.sum(measure.minor) if apart and measure.minor is not None else literal(0)
     # A case is in the figures once.
-    cases = func.count() if measure.of == CASES else func.count(distinct(FIGURES.c.case_id)) if apart else literal(0)
-    customers = func.count(distinct(FIGURES.c.customer)) if apart else literal(0)
+    several = distinct(PROMISED.c.case_id if measure.of == PROMISES else HANDOFFS.c.case_id)
+    cases = func.count() if measure.of == CASES else func.count(several) if apart else literal(0)
+    customer = PROMISED.c.customer if measure.of == PROMISES else FIGURES.c.customer
+    customers = func.count(distinct(customer)) if apart else literal(0)
     return [func.count(), cases, customers, minor]
 
 
@@ -152,13 +154,17 @@ def _column(measure: Measure, name: str) -> Any:
 
 def _narrowed(wanted: Any, measure: Measure, scope: Scope, now: datetime, rows: Any = FIGURES) -> Any:
     """Return the statement over the rows of a measure; `rows` has the figures of cases in it."""
+    only = [_only(measure, name, value) for name, value in scope.only.items()]
+    days = [] if measure.day is None else _within(measure.day, scope)
+    narrowed = wanted.where(measure.holds(now), *days, *only)
+    if measure.of == PROMISES and FIGURES not in narrowed.get_final_froms():
+        # Each promise has its case in the figures; where nothing of it is asked, it need not be looked up.
+        return narrowed.select_from(PROMISED)
     if measure.of == PROMISES:
         rows = rows.join(PROMISED, PROMISED.c.case_id == FIGURES.c.case_id)
     elif measure.of == CALLS:
         rows = rows.join(HANDOFFS, HANDOFFS.c.case_id == FIGURES.c.case_id)
-    only = [_only(measure, name, value) for name, value in scope.only.items()]
-    days = [] if measure.day is None else _within(measure.day, scope)
-    return wanted.select_from(rows).where(measure.holds(now), *days, *only)
+    return narrowed.select_from(rows)
 
 
 def conditions_of(day: Any, scope: Scope) -> list[Any]:
