@@ -9,6 +9,7 @@ revision = "0033"
 down_revision = "0032"
 
 _CASES, _PROMISES = "case_figures", "promise_figures"
+_NEW = "ix_case_figures_kind"
 # The indexes of each table with their columns; all of them were on the first column alone, but that of causes.
 _WIDER = {
     _CASES: {
@@ -25,7 +26,12 @@ _WIDER = {
             "agent_id",
         ),
         "ix_case_figures_customer": ("customer",),
-        "ix_case_figures_cause": ("cause", "opened_on", "counted", "customer", "product", "branch"),
+        "ix_case_figures_cause": (
+            "cause", "opened_on", "counted", "customer", "product", "branch", "money_minor", "credit_minor",
+        ),
+        "ix_case_figures_kind": (
+            "kind", "product", "opened_on", "counted", "customer", "money_minor", "credit_minor",
+        ),
     },
     _PROMISES: {
         "ix_promise_figures_made_on": ("made_on", "state"),
@@ -45,7 +51,8 @@ def upgrade() -> None:
     op.execute(rows.update().values(first_case=first))
     for table, indexes in _WIDER.items():
         for name in indexes:
-            op.drop_index(name, table)
+            if name != _NEW:
+                op.drop_index(name, table)
     with op.batch_alter_table(_CASES) as batch:
         batch.drop_column("customer")
         batch.alter_column(
