@@ -78,8 +78,11 @@ async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
 
 
 async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Context) -> None:
-    # Actions on an account, a file, a list, a template or a saved view do not concern a conversation.
-    elsewhere = {"address", "agent", "attachment", "list", "search", "template", "view"}
+    # Actions on an account, a file, a list, a template, a saved view or a cause's cure do not concern a conversation.
+    elsewhere = {
+        "action", "address", "agent", "analysis", "attachment", "incident", "list", "search", "signal", "template",
+        "view",
+    }  # fmt: skip
     shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
     shown -= {*SHOWN_BY_ROWS, *SHOWN_BY_LOG}
     assert len(shown) >= 5
