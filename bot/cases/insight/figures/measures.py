@@ -78,6 +78,6 @@ _ALL = (
     _promises("redated", _P.made_on, and_(_P.redated > 0, _P.state != "voided")),
     _promises("money", _P.settled_on, _PAYS),
     _promises("paid_unknown", _P.settled_on, and_(_PAYS, _P.paid_minor == null())),
-    _promises("paid", _P.settled_on, and_(_PAYS, _P.paid_minor > 0, _P.currency == _C.currency), _P.paid_minor),
+    _promises("paid", _P.settled_on, and_(_PAYS, _P.paid_minor > 0, _P.own_currency == true()), _P.paid_minor),
 )
 MEASURES: Mapping[str, Measure] = {one.name: one for one in _ALL}
