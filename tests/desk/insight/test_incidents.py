@@ -152,6 +152,18 @@ async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: Ag
     assert incident.wording_zh is None and incident.state == "prepared"
 
 
+async def test_every_form_comes_back_to_where_its_fault_is_said(wu: AgentAtDesk, context: Context) -> None:
+    number, _ = await proposed(context)
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]
+    shown = (await wu.http.get(page)).text
+    forms = re.findall(r'<form method="post"[^>]*action="#(at-[a-z_]+)"', shown)
+    assert len(forms) == shown.count('<form method="post"')
+    buttons = re.findall(r'formaction="#(at-[a-z_]+)"', shown)
+    assert buttons and all(f'id="{one}"' in shown for one in [*forms, *buttons])
+    wrong = (await act(wu, page, "gather", number="1234")).text
+    assert re.search(r'<div id="at-gather"[^>]*tabindex="-1"><p class="fault" role="alert">There is no case', wrong)
+
+
 async def test_the_statement_names_no_customer(wu: AgentAtDesk, context: Context) -> None:
     number, _ = await proposed(context)
     page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]

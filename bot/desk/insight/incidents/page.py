@@ -157,12 +157,17 @@ def _table(look: Look, cases: list[dict[str, Any]]) -> Table:
             Cell(one["case"].number, one["case"].number, one["case"].href),
             Cell(one["case"].opened),
             Cell(one["harm"]),
-            Cell(one["minor"], one["extra"] + (f" (+ {one['owed']})" if one["owed"] else "")),
+            Cell(one["minor"], _given(look, one)),
             Cell(one["case"].stage),
         ]
         for one in cases
     ]
     return Table("amends-incident-cases", say("incident.gathered"), columns, rows)
+
+
+def _given(look: Look, one: dict[str, Any]) -> str:
+    still = look.labels.say("incident.still_owed", sum=one["owed"])
+    return f"{one['extra']} · {still}" if one["owed"] else str(one["extra"])
 
 
 def _on(act: Any) -> Act:
