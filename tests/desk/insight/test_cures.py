@@ -14,11 +14,14 @@ from bot.cases import cases, conversations, messages
 from bot.cases.insight import actions, analyses, causes, flags
 from bot.cases.models import Action, OutboxItem, ToldChange
 from bot.desk.context import Context
+from bot.insight.proof import Window, prove
 from tests.desk.agents.people import AgentAtDesk
 
 pytestmark = pytest.mark.asyncio
 ROOT = "/desk/insight"
 CAUSE = f"{ROOT}/causes/packed_too_weakly"
+BEFORE = Window(dt.date(2026, 3, 1), dt.date(2026, 4, 25), 20, None)
+RESULT = prove(BEFORE, Window(dt.date(2026, 5, 3), dt.date(2026, 6, 27), 2, None), 0.95).as_dict()
 FORM = {"act": "propose", "title": "Thicker card", "kind": "corrective", "owner": "logistics"}
 
 
@@ -112,10 +115,10 @@ async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
     said = {"zh": "紙箱加厚了。", "en": "Boxes are thicker now."}
     assert (await send(wu, where, act="word", **said)).status_code == 303
     page = (await wu.http.get(where)).text
-    assert "Boxes are thicker now." in page and "Up to 1 more are told once it is proven" in page
+    assert "Boxes are thicker now." in page and "Still to be told once it is proven: at most 1" in page
 
     def prove(session: Session) -> None:
-        actions.reckoned(session, actions.locked(session, 1), {"proven": True}, by="clock", proven=True)
+        actions.reckoned(session, actions.locked(session, 1), RESULT, by="clock", proven=True)
 
     await context.write(prove)
     for _ in range(2):
@@ -124,7 +127,27 @@ async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
     told = await context.read(lambda s: [row.how for row in s.query(ToldChange)])
     assert told in (["told"], [None]), "by the hour it may have to wait for the morning"
     assert ("care.because.complaint" in mails) == (told == ["told"])
-    assert "Proven" in (await tang.http.get(where)).text
+    page = (await tang.http.get(where)).text
+    assert "Proven" in page and "once it is proven" not in page
+
+
+async def test_what_was_decided_stands_when_cases_get_another_cause_later(wu: AgentAtDesk, context: Context) -> None:
+    """Customers were told that it helped, so a later look does not say the contrary beside the badge."""
+    await complained(context)
+    where = await proposed(wu, context)
+    await send(wu, where, act="agree")
+    await send(wu, where, act="finish", words="done")
+    assert "the first is not over yet" in (await wu.http.get(where)).text
+
+    def prove_it(session: Session) -> None:
+        row = actions.locked(session, 1)
+        windows = Window(row.before_from, row.before_to, 20, None), Window(row.after_from, row.after_to, 2, None)  # type: ignore[arg-type]
+        actions.reckoned(session, row, prove(*windows, 0.95).as_dict(), by="clock", proven=True)
+
+    await context.write(prove_it)
+    page = (await wu.http.get(where)).text
+    assert "there are surely fewer" in page and "so far" not in page and "Not proven" not in page
+    assert "before 20 → 0" in page and "stands" in page
 
 
 async def test_only_a_manager_signs_what_is_unproven(wu: AgentAtDesk, tang: AgentAtDesk, context: Context) -> None:
@@ -137,6 +160,7 @@ async def test_only_a_manager_signs_what_is_unproven(wu: AgentAtDesk, tang: Agen
     assert empty.status_code == 400 and "Please write it down" in empty.text
     assert (await send(tang, where, act="sign", words="It was the carrier")).status_code == 303
     assert await context.read(lambda s: s.get(Action, 1).state) == "unproven"  # type: ignore[union-attr]
+    assert "a manager signed that" in (await wu.http.get(where)).text
 
 
 async def test_what_is_wrong_stands_beside_the_form_with_what_was_typed(wu: AgentAtDesk, context: Context) -> None:
