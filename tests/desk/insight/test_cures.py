@@ -59,10 +59,10 @@ async def proposed(desk: AgentAtDesk, context: Context, **more: str) -> str:
 async def test_a_cause_shows_how_often_what_customers_say_and_what_is_done(wu: AgentAtDesk, context: Context) -> None:
     number = await complained(context)
     page = (await wu.http.get(CAUSE)).text
-    assert "Packed too weakly" in page and "The kettle came dented &lt;b&gt;" in page and number in page
+    assert "Packaging too weak" in page and "The kettle came dented &lt;b&gt;" in page and number in page
     assert re.search(r'href="/desk/insight/list\?of=opened&amp;cause=packed_too_weakly"|cause=packed_too_weakly', page)
     group = (await wu.http.get(f"{ROOT}/causes/packing_and_delivery")).text
-    assert "Packed too weakly" in group and "The kettle came dented" in group
+    assert "Packaging too weak" in group and "The kettle came dented" in group
     assert (await wu.http.get(f"{ROOT}/causes/unknown")).status_code == 200
     assert (await wu.http.get(f"{ROOT}/causes/bad_luck")).status_code == 404
 

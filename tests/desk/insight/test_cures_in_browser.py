@@ -102,7 +102,7 @@ async def test_from_a_cause_over_five_whys_and_an_action_to_customers_who_hear_o
         await complained(context, clock, 1 + number * 2 + number // 2, number)
     page = (await Screen.of(browser, live, "tang", locale="en-GB")).page
     await page.goto(f"{ROOT}/causes/packed_too_weakly")
-    await expect(page.locator("h1")).to_have_text("Packed too weakly")
+    await expect(page.locator("h1")).to_have_text("Packaging too weak")
     await has_no_barrier(page)
     await looked_at(page, "cause")
 
