@@ -97,6 +97,19 @@ async def test_five_whys_are_versions_with_evidence(wu: AgentAtDesk, context: Co
     assert (await wu.http.get(f"{ROOT}/analyses/99")).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["2611-4821-7", "case: 9999-9999-9", "1234-5678-0"])
+async def test_a_case_number_that_no_case_has_is_refused_at_its_field(wu: AgentAtDesk, typed: str) -> None:
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    told = {"after": "0", "why3": "Why dented?", "because3": "No padding", "evidence3": f"seen 3 times\n{typed}"}
+    refused = await send(wu, where, **told)
+    assert refused.status_code == 400 and refused.text.count('role="alert"') == 1
+    assert f"There is no case {typed.removeprefix('case: ')}" in refused.text
+    field = refused.text.partition('name="evidence3"')[2]
+    assert "aria-invalid" in field.partition(">")[0] and typed in field
+    saved = await wu.http.post(where, data={**told, "evidence3": "seen 3 times"}, follow_redirects=True)
+    assert "Saved as a new version." in saved.text and saved.text.count("<details") == 6
+
+
 async def test_a_step_needs_its_because(wu: AgentAtDesk) -> None:
     where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
     refused = await send(wu, where, after="0", why1="Why dented?")
@@ -196,11 +209,15 @@ async def test_a_flag_is_taken_up_or_answered(wu: AgentAtDesk, context: Context)
     await proposed(wu, context)
     board = f"{ROOT}/flags"
     assert "problem seen" in (await wu.http.get(board)).text
-    unanswered = await send(wu, board, flag="1", action="", answer=" ")
+    page = (await wu.http.get(board)).text
+    assert f'href="{CAUSE}#propose-form"' in page and "selected" not in page.partition("<main")[2]
+    unchosen = await send(wu, board, flag="1", action="", answer="Seen")
+    assert unchosen.status_code == 400 and "Please choose" in unchosen.text
+    unanswered = await send(wu, board, flag="1", action="none", answer=" ")
     assert unanswered.status_code == 400
     assert (await send(wu, board, flag="1", action="1")).status_code == 303
-    assert (await send(wu, board, flag="2", action="", answer="We tried this last year")).status_code == 303
-    assert (await send(wu, board, flag="2", action="", answer="again")).status_code == 409
+    assert (await send(wu, board, flag="2", action="none", answer="We tried this last year")).status_code == 303
+    assert (await send(wu, board, flag="2", action="none", answer="again")).status_code == 409
     assert "problem seen" not in (await wu.http.get(board)).text
     assert "action 1" in (await wu.http.get(board + "?state=taken_up")).text
     assert "We tried this last year" in (await wu.http.get(board + "?state=dismissed")).text
