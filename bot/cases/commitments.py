@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,8 +107,15 @@ def due_before(session: Session, at: datetime) -> list[Commitment]:
 
 def void(session: Session, case: Case, option_id: str, *, reason: str, actor: str) -> list[Commitment]:
     """Void the open promises of an accepted option, so that they never come due, and audit each; return them."""
+    return void_these(session, case, of_option(session, option_id), reason=reason, actor=actor)
+
+
+def void_these(
+    session: Session, case: Case, promises: Iterable[Commitment], *, reason: str, actor: str
+) -> list[Commitment]:
+    """Void those of these promises of a case that are open, and audit each; return them."""
     row = cases.locked(session, case)
-    open_ones = [promised for promised in of_option(session, option_id) if promised.state == "open"]
+    open_ones = [promised for promised in promises if promised.state == "open"]
     for promised in open_ones:
         promised.state, promised.state_at, promised.state_reason = "voided", now_of(session), reason
         session.flush()

@@ -20,7 +20,8 @@ SETTLED = ("agreed", "resolved")
 PAGE = 50
 _CASES, _PROMISES, _DUES = Case.__table__.c, Commitment.__table__.c, Due.__table__.c
 _IN_WORK = select(_CASES.id).where(not_in_op(_CASES.stage, (*SETTLED, *OVER)))
-_WITH_DUES = select(_DUES.case_id).where(_DUES.state == WAITING)
+# Dues of actions and incidents belong to no case.
+_WITH_DUES = select(_DUES.case_id).where(_DUES.state == WAITING, _DUES.case_id.isnot(None))
 _PROMISED = (
     select(_PROMISES.case_id)
     .join(Case.__table__, _CASES.id == _PROMISES.case_id)

@@ -36,8 +36,11 @@ class Told:
         }
 
 
-def equal_gesture(session: Session, case: Case) -> EqualGesture | None:
-    """Return what everybody with the same harm as in this case is given; None outside of an incident with an offer."""
+def equal_gesture(session: Session, policy: Policy, case: Case) -> EqualGesture | None:
+    """Return what everybody with the same harm as in this case is given, less what this customer has of it already.
+
+    None outside of an incident with an offer.
+    """
     found = gathering.incident_of(session, case.id)
     if found is None:
         return None
@@ -45,13 +48,23 @@ def equal_gesture(session: Session, case: Case) -> EqualGesture | None:
     harm = next((one for one in incidents.harms_of(incident) if one.id == name), None)
     if harm is None or incident.role is None:
         return None
-    return EqualGesture(harm.gesture, harm.minor, incident.role, f"incident:{incident.id}:{harm.id}", harm.remedy)
+    # Whoever has some of it already, as after a reopening, gets the rest: nobody with the same harm has more.
+    minor = max(harm.minor - promised_beyond(policy, settled_in(session, policy, case)), 0)
+    return EqualGesture(harm.gesture, minor, incident.role, f"incident:{incident.id}:{harm.id}", harm.remedy)
 
 
 def extra_of(policy: Policy, settled: Settled) -> int | None:
     """Return what was promised beyond mending the loss itself, in minor units; None where nothing is settled."""
-    if not settled.is_something:
-        return None
+    return promised_beyond(policy, settled) if settled.is_something else None
+
+
+def settled_in(session: Session, policy: Policy, case: Case) -> Settled:
+    """Return what was promised in one case and not taken back."""
+    return gathering.settled(session, [case.id], policy.company.currency)[case.id]
+
+
+def promised_beyond(policy: Policy, settled: Settled) -> int:
+    """Return what was promised beyond mending the loss itself, in minor units."""
     extra = settled.goodwill + settled.added
     for remedy, worth, gesture in settled.options:
         known = policy.remedies.get(remedy)

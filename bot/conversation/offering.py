@@ -180,7 +180,7 @@ def case_facts_of(
         met=met,
         # Who asks for it after all wants it.
         unwanted=frozenset(map(str, unwanted)) - {wish},
-        equal=equal_gesture(session, case),
+        equal=equal_gesture(session, services.policy, case),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.cases import cases, commitments, offers
+from bot.cases.insight import gathering
 from bot.cases.models import Case, OfferOption
 from bot.conversation.confirming import confirm_taken_back
+from bot.conversation.incidents import settled_in
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 
@@ -46,5 +48,7 @@ def take_back(session: Session, services: Services, turn: Turn) -> str:
 def carry_out(session: Session, services: Services, case: Case, *, reason: str) -> OfferOption:
     """Take the agreement back for the customer and confirm that by mail; return the option. Raise Conflict."""
     option = offers.take_back(session, case, reason=reason, actor="customer")
+    if not settled_in(session, services.policy, case).is_something:
+        gathering.void_top_ups(session, case, reason=reason, actor="customer")
     confirm_taken_back(session, services, case, option)
     return option

@@ -12,6 +12,8 @@ from bot.remedy.problems import did_you_mean
 
 DAY, PRODUCT, BRANCH, ORDERS = "day", "product", "branch", "orders"
 COLUMNS = (DAY, PRODUCT, BRANCH, ORDERS)
+# What stands in a row beyond the columns of the first line.
+SURPLUS = "+"
 MOST_ORDERS = 10_000_000
 # Lines that are named; a file of another kind is wrong in each of them.
 MOST_NAMED = 20
@@ -43,11 +45,15 @@ def read_orders(text: str, products: Collection[str], branches: Collection[str],
     The columns are day (2026-11-30), product and branch (ids of the policy; empty or left out for all together), and
     orders. Two rows about the same day, product and branch are one too many.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    if "\0" in text:
+        raise WrongFile(["the file holds NUL characters. Save it as CSV, in UTF-8"])
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restkey=SURPLUS)
     names = [name.strip().lower() for name in rows.fieldnames or ()]
     rows.fieldnames = names
     missing = [name for name in (DAY, ORDERS) if name not in names]
     unknown = [name for name in names if name not in COLUMNS]
+    if missing and len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+        raise WrongFile(["line 1: the columns are not separated by commas. Write day,product,branch,orders"])
     if missing or unknown:
         wrong = [f"line 1: the column '{name}' is missing" for name in missing]
         raise WrongFile(wrong + [f"line 1: '{name}' is not known. {did_you_mean(name, COLUMNS)}" for name in unknown])
@@ -56,6 +62,11 @@ def read_orders(text: str, products: Collection[str], branches: Collection[str],
     for row in rows:
         where = f"line {rows.line_num}: "
         try:
+            if row.get(SURPLUS):
+                raise ValueError(
+                    f"there are {len(names) + len(row[SURPLUS])} columns, the first line has {len(names)}. Write"
+                    " numbers without a separator, such as 1234"
+                )
             sold = _row(row, products, branches, today)
         except ValueError as error:
             problems.append(where + str(error))
@@ -66,6 +77,8 @@ def read_orders(text: str, products: Collection[str], branches: Collection[str],
         found[key] = sold
     if problems:
         raise WrongFile(problems)
+    if not found:
+        raise WrongFile(["line 2: there are no rows. Write one for each day, such as 2026-11-30,,,120"])
     return list(found.values())
 
 

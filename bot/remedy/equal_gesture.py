@@ -22,9 +22,19 @@ if TYPE_CHECKING:
     from .policy import Policy
 
 
+# Ways that mend the loss itself: what they cost the company is nothing that the customer gets on top. A way that a
+# company adds counts as compensation where it has a worth, so that nobody gets more by an unknown name.
+MENDING = frozenset(
+    {
+        "adjust", "assess", "claim", "complete", "correct", "find", "inspect", "money_back", "protect", "redo",
+        "repair", "replace", "restore", "visit",
+    }
+)  # fmt: skip
+
+
 def compensates(remedy: Remedy) -> bool:
     """Return whether what a remedy is worth goes beyond mending the loss: a fixed sum, or a share of the price."""
-    return isinstance(remedy.worth, (Fixed, ShareOfOrder))
+    return remedy.way not in MENDING and isinstance(remedy.worth, (Fixed, ShareOfOrder))
 
 
 def gesture_name(policy: Policy, name: str) -> Both:

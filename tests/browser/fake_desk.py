@@ -86,6 +86,7 @@ class FakeDesk:
                 Route("/", self.page),
                 Route("/strict", self.strict_page),
                 Route("/made/{name:path}", self.made_page),
+                Route("/api/incidents", self.incidents, methods=["GET"]),
                 Route("/api/conversations", self.open, methods=["POST"]),
                 Route(f"{talk}/messages", self.listed, methods=["GET"]),
                 Route(f"{talk}/messages", self.said, methods=["POST"]),
@@ -303,6 +304,10 @@ class FakeDesk:
                 state = talk.state
                 yield f"event: state\ndata: {json.dumps(state)}\n\n"
             await asyncio.sleep(0.02)
+
+    async def incidents(self, request: Request) -> Response:
+        """Answer that nothing is told to everybody."""
+        return JSONResponse({"incidents": []})
 
     async def typing(self, request: Request) -> Response:
         self.typed += 1

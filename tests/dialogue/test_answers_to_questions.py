@@ -14,7 +14,9 @@ from bot.cases.care import course
 from bot.cases.models import Agent
 from bot.cases.queue import handoffs
 from bot.conversation.by_person import resolve, take
+from bot.conversation.causes import Given
 from bot.conversation.services import Services
+from bot.remedy.insight import UNKNOWN
 from tests.dialogue.reach_states import asked, only, to_agreement, to_fresh, to_outcome, to_reopening, to_what, to_when
 from tests.dialogue.talk import Reply, Talk
 
@@ -149,7 +151,8 @@ def resolved(talk: Talk, services: Services, person: int) -> Talk:
     with services.store.begin() as session:
         agent, conversation = session.get(Agent, person), conversations.get(session, talk.id)
         take(session, services, conversation, agent)
-        resolve(session, services, conversations.get(session, talk.id), agent, "修好了")
+        given = {case.number: Given(UNKNOWN) for case in cases.of_conversation(session, talk.id)}
+        resolve(session, services, conversations.get(session, talk.id), agent, "修好了", causes=given)
     return talk
 
 

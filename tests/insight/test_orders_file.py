@@ -36,11 +36,15 @@ def test_products_and_branches_may_be_left_out() -> None:
         ("day,branch,orders\n2026-11-29,mars,1\n", "line 2: 'mars' is no branch of the policy"),
         ("day,orders\n2026-11-29,-1\n", "line 2: '-1' is not a number of orders"),
         ("day,orders\n2026-11-29,1.5\n", "line 2: '1.5' is not a number of orders"),
+        ("day,product,branch,orders\n2026-11-29,kettle,,1,234\n", "line 2: there are 5 columns, the first line has 4"),
+        ("day;product;branch;orders\n2026-11-29;kettle;;1\n", "line 1: the columns are not separated by commas"),
+        ("day,orders\n2026-11-29,\0\n", "the file holds NUL characters"),
+        ("day,orders\n", "line 2: there are no rows"),
         ("day,orders\n2026-11-29,1\n2026-11-29,2\n", "line 3: 2026-11-29 is there already"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, what: str) -> None:
-    with pytest.raises(WrongFile, match="line") as error:
+    with pytest.raises(WrongFile) as error:
         read(text)
     assert what in str(error.value)
 

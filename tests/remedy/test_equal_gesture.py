@@ -59,6 +59,13 @@ def test_a_remedy_that_would_give_more_by_itself_is_left_out(policy: Policy) -> 
     assert not small & dear and small
 
 
+def test_a_repair_or_a_new_visit_is_nothing_on_top(policy: Policy) -> None:
+    worth = {name: one.way for name, one in policy.remedies.items() if compensates(one)}
+    assert worth and not {"repair", "replace", "redo", "visit", "money_back"} & set(worth.values())
+    wanting = replace(FACTS, desired_outcome="repair")
+    assert "repair_with_collection" in {option.remedy for option in propose(policy, wanting, NOW).options}
+
+
 def test_the_named_remedy_stands_first(policy: Policy) -> None:
     usual = [option.remedy for option in propose(policy, FACTS, NOW).options]
     named = usual[-1]

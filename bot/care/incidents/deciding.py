@@ -12,7 +12,7 @@ from bot.care.incidents.watching import harm_by_default
 from bot.cases import cases, offers
 from bot.cases.accounts.agents import active_with
 from bot.cases.accounts.permissions import May
-from bot.cases.errors import Refused
+from bot.cases.errors import NotFound, Refused
 from bot.cases.insight import gathering, incidents, signals
 from bot.cases.insight.incidents import Harm
 from bot.cases.lock import lock_conversation
@@ -178,7 +178,11 @@ def _offer_again(session: Session, case_ids: Sequence[int], incident: Incident) 
     for case_id in case_ids:
         case = session.get(Case, case_id)
         assert case is not None
-        lock_conversation(session, case.conversation_id)
+        try:
+            lock_conversation(session, case.conversation_id)
+        except NotFound:
+            # The customer was erased: nobody is there to be offered anything, and the others are not kept waiting.
+            continue
         offers.withdraw(session, cases.locked(session, case), f"incident {incident.id}", actor="clock")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases import audit, changes
+from bot.cases import audit, changes, commitments
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.insight.incidents import DECLARED, PREPARED
 from bot.cases.models import Approval, Case, CaseFigure, Commitment, Incident, IncidentCase, Offer, OfferOption, TopUp
@@ -37,8 +37,8 @@ class Settled:
 
     @property
     def is_something(self) -> bool:
-        """Return whether anything was settled at all."""
-        return bool(self.options or self.goodwill or self.added)
+        """Return whether anything is settled; what was added to an agreement that was taken back settles nothing."""
+        return bool(self.options or self.goodwill)
 
 
 def suggest(
@@ -211,6 +211,12 @@ def add_top_up(
 def top_ups_of(session: Session, case_id: int) -> list[TopUp]:
     """List what was added in a case, oldest first."""
     return list(session.execute(select(TopUp).where(TopUp.case_id == case_id).order_by(TopUp.id)).scalars())
+
+
+def void_top_ups(session: Session, case: Case, *, reason: str, actor: str) -> None:
+    """Void what was added in a case and is not given yet, as it was added to an agreement that holds no more."""
+    promises = [session.get(Commitment, one.commitment_id) for one in top_ups_of(session, case.id)]
+    commitments.void_these(session, case, filter(None, promises), reason=reason, actor=actor)
 
 
 def plan_again(session: Session, incident: Incident) -> None:

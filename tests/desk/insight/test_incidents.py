@@ -135,7 +135,7 @@ async def test_who_settled_for_more_is_named_with_what_can_be_done(
     assert numbers[0] in refused.text and "raise the offer to NT$800" in refused.text
     assert 'value="500"' in refused.text, "what was typed is still there"
     assert (await act(tang, page, "offer", **{**low, "amount0": "800"})).status_code == 303
-    for wrong in ("-3", "much", "1.234"):
+    for wrong in ("-3", "much", "1.234", "1E+400000000", "NaN", "Infinity"):
         assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400
 
 
@@ -147,6 +147,8 @@ async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: Ag
     assert stale.status_code == 409
     for fields in ({"act": "word", "version": "x"}, {"act": "fly"}, {"act": "gather", "case": "-1"}):
         assert (await send(wu, page, **fields)).status_code == 400
+    nobody = await act(wu, page, "gather", case="999999")
+    assert nobody.status_code == 404 and "no such case" in nobody.text
     assert (await wu.http.get(BOARD + "/999999999999999999999")).status_code == 404
     incident = await context.read(lambda s: incidents.listed(s, ("prepared",))[0])
     assert incident.wording_zh is None and incident.state == "prepared"

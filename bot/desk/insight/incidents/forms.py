@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from urllib.parse import parse_qsl
 
@@ -76,7 +76,8 @@ class Told:
             minor = Decimal(self[name].replace(",", "") or "0").scaleb(decimals)
             if not 0 <= minor < 10**12 or minor != minor.to_integral_value():
                 raise Wrong("amount")
-        except InvalidOperation:
+        except ArithmeticError:
+            # No number, or one that is beyond any sum of money.
             raise Wrong("amount") from None
         return int(minor)
 
@@ -130,7 +131,8 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
     except Refused:
         fault, status = say(f"{FAULTS}refused.{told['act']}", to), 400
     except NotFound:
-        return await again(request)
+        # What was named is not there or was erased; without the incident itself the page says so.
+        fault, status = say(FAULTS + "gone", to), 404
     if where:
         return RedirectResponse(where[0], status_code=303, headers=HEADERS)
     return await again(request, more={"fault": fault, "failed": told["act"], "told": told}, status=status)
