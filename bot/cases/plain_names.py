@@ -11,6 +11,11 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _TURNING = re.compile(f"[{_BIDI}\ufeff\u200b\u2060]")
 
 
+def without_turning(text: str) -> str:
+    """Return a text of ours without bidi controls and zero-width spaces, trimmed; its lines stay."""
+    return _TURNING.sub("", text).strip()
+
+
 def plain_name(name: str) -> str:
     """Return a name on one line, without bidi controls, zero-width spaces and other controls, and trimmed.
 

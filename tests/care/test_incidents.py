@@ -221,6 +221,17 @@ def test_nothing_is_declared_before_words_review_voice_and_offer(world: World, m
             )
 
 
+@pytest.mark.parametrize("nothing", ["", " \n", "\u200b", "\u202e\u2066"])
+def test_words_that_show_nothing_are_none(world: World, managers: tuple[Agent, Agent], nothing: str) -> None:
+    number = prepared(world, managers[0], [complain(world)])
+    with world.services.store.begin() as session:
+        found = incidents.locked(session, number)
+        with pytest.raises(Refused):
+            deciding.word(session, world.services, found, managers[0], zh=nothing, en=EN, banner=True)
+        deciding.word(session, world.services, found, managers[0], zh=ZH, en="\u202eevil", banner=True)
+        assert found.wording_en == "evil"
+
+
 def test_each_gathered_customer_is_told_once_and_a_stranger_is_not(world: World, managers: tuple[Agent, Agent]) -> None:
     mine, english, other = complain(world), complain(world, locale="en"), complain(world)
     declared(world, managers, [mine, english])

@@ -5,8 +5,8 @@ Beside the time that passes stands that of the processor, which other work on th
     python -m tests.load.many_cases sqlite:////tmp/many/amends.db 100000
     python -m tests.load.insight /tmp/many [sqlite:////tmp/many/amends.db]
 
-The first run counts what is in no figures yet, and gives the rows causes, branches and answers, of which many_cases has
-none, so that every page has something to divide by.
+The first run counts what is in no figures yet, and gives the rows causes, branches, answers, payments and
+customers who came back, of which many_cases has none, so that every page has something to divide by.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
 
 from bot.cases import Store
 from bot.cases.accounts import agents
@@ -40,6 +42,8 @@ PAGES = (
     "/list?of=kept", "/list?of=waiting",
 )  # fmt: skip
 MANAGER = "insight-load"
+# The share of cases whose customer had one before, and of kept promises that were to pay.
+KNOWN, PAID = 0.3, 0.5
 
 
 def prepare(store: Store, policy: Policy) -> None:
@@ -55,10 +59,13 @@ def prepare(store: Store, policy: Policy) -> None:
 
 
 def _dress(store: Store, policy: Policy) -> None:
-    rng, causes, branches = random.Random(7), [*policy.insight.causes, None], [*policy.branches, None]
-    figures, promises = CaseFigure.__table__, PromiseFigure.__table__
+    rng, figures, promises = random.Random(7), CaseFigure.__table__, PromiseFigure.__table__
+    causes, branches = [*policy.insight.causes, None], [*policy.branches, None]
     with store.begin() as session:
-        found = session.execute(select(figures.c.case_id, figures.c.resolved_on, figures.c.agent_id)).all()
+        found = session.execute(select(figures.c.case_id, figures.c.resolved_on, figures.c.customer)).all()
+        kept = session.execute(select(promises.c.commitment_id, promises.c.case_id).where(promises.c.state == "kept"))
+        paid = {key: (case_id, rng.randrange(100, 200_000)) for key, case_id in kept if rng.random() < PAID}
+        money = dict(paid.values())
         rows = [
             {
                 "key": case_id,
@@ -68,13 +75,25 @@ def _dress(store: Store, policy: Policy) -> None:
                 "mended_on": over,
                 "outcome": rng.randint(1, 5) if over else None,
                 "scored_on": over,
+                "customer": found[rng.randrange(place + 1)].customer if rng.random() < KNOWN else customer,
+                "money_minor": money.get(case_id, 0),
             }
-            for case_id, over, _ in found
+            for place, (case_id, over, customer) in enumerate(found)
         ]
-        values = {name: bindparam(name) for name in rows[0] if name != "key"}
-        session.execute(update(figures).where(figures.c.case_id == bindparam("key")).values(**values), rows)
+        _update(session, figures, figures.c.case_id, rows)
+        rows = [
+            {"key": key, "is_money": True, "paid_minor": minor, "currency": policy.company.currency, "money_days": days}
+            for key, (_, minor) in paid.items()
+            for days in [rng.expovariate(1 / 4)]
+        ]
+        _update(session, promises, promises.c.commitment_id, rows)
         branch = select(figures.c.branch).where(figures.c.case_id == promises.c.case_id).scalar_subquery()
         session.execute(update(promises).values(branch=branch))
+
+
+def _update(session: Session, table: Any, key: Any, rows: list[dict[str, Any]]) -> None:
+    values = {name: bindparam(name) for name in rows[0] if name != "key"}
+    session.execute(update(table).where(key == bindparam("key")).values(**values), rows)
 
 
 async def look(settings: Settings) -> float:

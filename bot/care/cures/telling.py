@@ -65,16 +65,16 @@ def _asked(policy: Policy, action: Action, now: dt.datetime) -> tuple[counting.W
     return wanted, first, policy.clock.local(action.done_at).date()
 
 
-def _of_flags(session: Session, action: Action, complained: set[str]) -> list[ToTell]:
+def _of_flags(session: Session, action: Action, complained: set[int]) -> list[ToTell]:
     """List whose idea or praise led to the action; who complained of it too hears of it as a complaint."""
     rows = flags.of_action(session, action.id)
     talks = {row.conversation_id for row in rows}
     customers = counting.customers_of(session, talks)
     chosen = told_changes.conversations_of(session, action.id, talks)
     served = counting.told_of(session, action.id, customers.values())
-    found: dict[str, ToTell] = {}
+    found: dict[int | str, ToTell] = {}
     for row in rows:
-        customer = customers.get(row.conversation_id, row.conversation_id)
+        customer: int | str = customers.get(row.conversation_id, row.conversation_id)
         if row.conversation_id in chosen or customer in complained | served:
             continue
         why = COMPLAINT if row.kind == flags.PROBLEM else row.kind

@@ -41,7 +41,7 @@ def by_week(session: Session, wanted: Wanted, first: dt.date, last: dt.date) -> 
 
 def customers(
     session: Session, wanted: Wanted, first: dt.date, last: dt.date, *, untold_of: int, limit: int
-) -> list[tuple[str, str, int]]:
+) -> list[tuple[int, str, int]]:
     """List at most `limit` customers with such cases: customer, and conversation and case of the newest one.
 
     Those are left out of whom a conversation was chosen for the action `untold_of`, and people who were erased.
@@ -66,7 +66,7 @@ def customers(
     return [(customer, talk, case_id) for customer, talk, case_id in rows]
 
 
-def told_of(session: Session, action_id: int, among: Collection[str]) -> set[str]:
+def told_of(session: Session, action_id: int, among: Collection[int]) -> set[int]:
     """Return those of these customers of whom a conversation was chosen for an action already."""
     found = (
         select(CaseFigure.customer)
@@ -82,7 +82,7 @@ def count_customers(session: Session, wanted: Wanted, first: dt.date, last: dt.d
     return int(session.execute(number).scalar_one())
 
 
-def customers_of(session: Session, conversation_ids: Collection[str]) -> dict[str, str]:
+def customers_of(session: Session, conversation_ids: Collection[str]) -> dict[str, int]:
     """Return the customer of each of these conversations, where a case of it is counted."""
     found = select(CaseFigure.conversation_id, CaseFigure.customer).where(
         in_op(CaseFigure.conversation_id, list(conversation_ids))

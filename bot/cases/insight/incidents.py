@@ -16,6 +16,7 @@ from bot.cases.card_numbers import mask_cards
 from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Incident, IncidentUpdate
+from bot.cases.plain_names import without_turning
 from bot.cases.utc import as_utc, iso, now_of
 
 LONGEST_TITLE, LONGEST_WORDING, LONGEST_TEXT = 120, 600, 8000
@@ -235,11 +236,11 @@ def _expect(incident: Incident, *states: str) -> None:
 
 
 def _said(words: str, limit: int, missing: str) -> str:
-    said = storable(mask_cards(words.strip()), limit=limit)
+    said = storable(mask_cards(without_turning(words)), limit=limit)
     if not said:
         raise Refused(missing)
     return said
 
 
 def _shortened(words: str) -> str | None:
-    return storable(mask_cards(words.strip()), limit=LONGEST_TEXT) or None
+    return storable(mask_cards(without_turning(words)), limit=LONGEST_TEXT) or None

@@ -22,14 +22,19 @@ class PromiseFigure(Base):
     __tablename__ = "promise_figures"
     __table_args__ = (
         Index("ix_promise_figures_case_id", "case_id"),
-        Index("ix_promise_figures_made_on", "made_on"),
-        Index("ix_promise_figures_settled_on", "settled_on"),
+        Index("ix_promise_figures_made_on", "made_on", "state"),
+        # As for cases: what the pages read for a period is in the index.
+        Index(
+            "ix_promise_figures_settled_on", "settled_on", "state", "in_time", "case_id", "customer", "remedy", "kind",
+            "product", "branch", "owner", "paid_minor", "own_currency", "money_days",
+        ),
         # Only what is not over: an index of all states would be taken for those that nearly every promise has.
         Index("ix_promise_figures_unsettled", "due_on", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
 
     commitment_id: int = Column(Integer, ForeignKey("commitments.id"), primary_key=True, comment="The promise")
     case_id: int = Column(Integer, ForeignKey("cases.id"), nullable=False, comment="The case it was made in")
+    customer: int = Column(Integer, nullable=False, comment="The customer of its case")
     owner: str = Column(String(128), nullable=False, comment="Who keeps it: handler id, team or agent")
     remedy: str | None = Column(String(64), comment="Remedy it belongs to, by its id in the policy")
     kind: str | None = Column(String(32), comment="Kind of complaint of its case")
@@ -45,4 +50,5 @@ class PromiseFigure(Base):
     is_money: bool = Column(Boolean, nullable=False, comment="Whether it is a promise to pay, or a sum was paid for it")
     paid_minor: int | None = Column(BigInteger, comment="Sum paid when it was kept, minor units of currency")
     currency: str | None = Column(String(3), comment="ISO 4217 code of the sum")
+    own_currency: bool = Column(Boolean, nullable=False, comment="Whether that sum is in the company's currency")
     money_days: float | None = Column(Float, comment="Days from the promise to pay until it was kept")

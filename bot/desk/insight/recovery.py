@@ -30,7 +30,7 @@ ANSWERS = {"mended": "good", "half": "half", "not": "bad", "silent": "mute"}
 MARKS = ("outcome", "process", "treatment")
 DRAWN = 10
 _SUMS = {answer: func.sum(case((FIGURES.c.mended == answer, 1), else_=0)) for answer in ANSWERS}
-_MEANS = {name: func.avg(FIGURES.c[name] * 1.0) for name in MARKS}
+_MARKED = {name: func.sum(FIGURES.c[name]) for name in MARKS}
 _NUMBERS = {f"{name}_count": func.count(FIGURES.c[name]) for name in MARKS}
 
 Counts = Mapping["tuple[Any, ...]", Counted]
@@ -41,17 +41,17 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     by, earlier = chosen(look, DIMENSIONS), look.asked.earlier
     found = grouped(session, ASKED, look.asked.scope, look.now, (by,), _SUMS, apart=False)
     before = grouped(session, ASKED, earlier.scope, look.now, (by,), _SUMS, apart=False) if earlier else {}
-    means = grouped(session, SCORED, look.asked.scope, look.now, (by,), {**_MEANS, **_NUMBERS}, apart=False)
-    whole = grouped(session, SCORED, look.asked.scope, look.now, (), {**_MEANS, **_NUMBERS}, apart=False)
+    marked = grouped(session, SCORED, look.asked.scope, look.now, (by,), {**_MARKED, **_NUMBERS}, apart=False)
+    whole = Counted(more={name: sum(one.more[name] or 0 for one in marked.values()) for name in (*_MARKED, *_NUMBERS)})
     return {
         "by": by,
         "dimensions": offered(look, DIMENSIONS),
         "answers": _sums(found.values()),
         "before": _sums(before.values()) if earlier else None,
         "counted": count(session, ASKED, look.asked.scope, look.now),
-        "marks": [(name, _mean(look, whole.get((), Counted()), name)) for name in MARKS],
+        "marks": [(name, _mean(look, whole, name)) for name in MARKS],
         "drawn": _drawn(look, by, found),
-        "tables": {"answers": _answers(look, by, found, before, earlier), "marks": _marks(look, by, means)},
+        "tables": {"answers": _answers(look, by, found, before, earlier), "marks": _marks(look, by, marked)},
     }
 
 
@@ -123,13 +123,13 @@ def _marks(look: Look, by: str, found: Counts) -> Table:
 
 
 def _rounded(counted: Counted, name: str) -> float | None:
-    mean = counted.more.get(name)
-    return None if mean is None else round(float(mean), 2)
+    marks = counted.more[f"{name}_count"]
+    return round(int(counted.more[name]) / marks, 2) if marks else None
 
 
 def _mean(look: Look, counted: Counted, name: str) -> str:
     """Return a mean mark; from how many it is where they are few."""
-    mean, number = _rounded(counted, name), int(counted.more.get(f"{name}_count") or 0)
+    mean, number = _rounded(counted, name), int(counted.more[f"{name}_count"])
     if mean is None:
         return "–"
     return look.labels.say("mean_of_few", mean=f"{mean:.1f}", count=number) if number < FEW else f"{mean:.1f}"

@@ -58,22 +58,28 @@ def _now_tile(session: Session, look: Look, name: str, drawn: str) -> Tile:
 def _period_tile(session: Session, look: Look, name: str) -> Tile:
     measure, labels = MEASURES[name], look.labels
     counted, money = count(session, measure, look.asked.scope, look.now), name == "paid"
-    days = _days(session, look, measure, look.asked.before)
+    days = _days(session, look, measure)
     shown = labels.money(counted.minor) if money else f"{counted.events:,}"
     before, change = look.asked.before, ""
     if before is not None:
-        was = _within(days, before)
+        was = _before(session, look, measure, before, days)
         change = labels.say("was", before=labels.money(was)) if money else labels.change(counted.events, was)
     return Tile(name, labels.say(f"of.{name}"), shown, counted, look.list_of(name), change, _line(look, measure, days))
 
 
-def _days(session: Session, look: Look, measure: Measure, before: Scope | None = None) -> dict[date, int]:
-    """Return what a measure counts by day, in the last weeks and in the period before, read at once."""
+def _days(session: Session, look: Look, measure: Measure) -> dict[date, int]:
+    """Return what a measure counts by day in the last weeks."""
     weeks = last_weeks(look.today, WEEKS)
-    since, until = weeks[0].since, weeks[-1].until
-    if before is not None and before.since is not None and before.until is not None:
-        since, until = min(since, before.since), max(until, before.until)
-    return by_day(session, measure, Scope(since, until, look.asked.only), look.now, summed=measure.name == "paid")
+    scope = Scope(weeks[0].since, weeks[-1].until, look.asked.only)
+    return by_day(session, measure, scope, look.now, summed=measure.name == "paid")
+
+
+def _before(session: Session, look: Look, measure: Measure, before: Scope, days: dict[date, int]) -> int:
+    """Return what a measure counts in the period before; read only where the last weeks do not hold it."""
+    weeks = last_weeks(look.today, WEEKS)
+    if before.since is None or before.until is None or before.since < weeks[0].since or before.until > weeks[-1].until:
+        return sum(by_day(session, measure, before, look.now, summed=measure.name == "paid").values())
+    return _within(days, before)
 
 
 def _within(days: dict[date, int], scope: Scope) -> int:

@@ -59,22 +59,26 @@ def day(at: datetime | None) -> date | None:
     return None if at is None else at.astimezone(TAIPEI).date()
 
 
-def groups(record: Record) -> dict[str, str]:
-    """Return the customer of each conversation: flood over shared marks."""
+def groups(record: Record) -> dict[str, int]:
+    """Return the customer of each conversation with a case: flood over shared marks, named by the first case."""
     talks = sorted(record.rows[Conversation], key=lambda talk: (talk.created_at, talk.id))
     marks: dict[str, set[str]] = {talk.id: set() for talk in talks}
     for row in record.rows[CustomerMark]:
         marks[row.conversation_id].add(row.mark)
-    customer: dict[str, str] = {}
+    customer: dict[str, int] = {}
+    seen: set[str] = set()
     for talk in talks:
-        if talk.id in customer:
+        if talk.id in seen:
             continue
         group, grew = {talk.id}, True
         while grew:
             told = set().union(*(marks[one] for one in group))
             bigger = {one for one in marks if one in group or marks[one] & told}
             grew, group = bigger != group, bigger
-        customer |= dict.fromkeys(group, talk.id)
+        seen |= group
+        theirs = [case.id for case in record.rows[Case] if case.conversation_id in group]
+        if theirs:
+            customer |= dict.fromkeys(group, min(theirs))
     return customer
 
 
@@ -156,6 +160,7 @@ def recount_promise(record: Record, promise: Commitment) -> dict[str, Any]:
     pays_now = has_sum and promise.state == "kept"
     broken = any(row.what in ("broken", "cannot") for row in changes)
     minor = paid.paid_minor if paid is not None and paid.paid_minor is not None else promise.sum_minor
+    currency = paid.currency if pays_now and paid is not None and paid.currency else promise.currency
     return {
         "owner": promise.owner,
         "remedy": options[0].remedy if options else None,
@@ -169,7 +174,8 @@ def recount_promise(record: Record, promise: Commitment) -> dict[str, Any]:
         "redated": len([row for row in changes if row.what == "redated"]),
         "is_money": has_sum,
         "paid_minor": minor if pays_now else None,
-        "currency": (paid.currency if pays_now and paid is not None and paid.currency else promise.currency),
+        "currency": currency,
+        "own_currency": currency == "TWD",
         "money_days": (promise.state_at - promise.made_at).total_seconds() / 86400 if pays_now else None,
     }
 

@@ -1,6 +1,7 @@
 """Which cases are of one customer: connected by addresses and numbers, and still so when these are erased.
 
-A customer is named by their first conversation. Customers only ever become one, so that erasing changes no count.
+A customer is named by the id of their first case: numbers are told apart several times as fast as names. Customers only
+ever become one, so that erasing changes no count.
 """
 
 from __future__ import annotations
@@ -8,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import CaseFigure, Conversation, CustomerMark
+from bot.cases.models import Case, CaseFigure, CustomerMark, PromiseFigure
 
-_ROWS, _MARKS, _TALKS = CaseFigure.__table__, CustomerMark.__table__, Conversation.__table__
+_ROWS, _PROMISES = CaseFigure.__table__, PromiseFigure.__table__
+_MARKS, _CASES = CustomerMark.__table__, Case.__table__
 # Built once, because they run whenever a case is opened.
 _THESE = bindparam("these", expanding=True)
 _MARKS_OF = select(_MARKS.c.conversation_id, _MARKS.c.mark).where(in_op(_MARKS.c.conversation_id, _THESE))
 _MARKED = select(_MARKS.c.conversation_id, _MARKS.c.mark).where(in_op(_MARKS.c.mark, _THESE))
 _CUSTOMERS_OF = select(_ROWS.c.conversation_id, _ROWS.c.customer).where(in_op(_ROWS.c.conversation_id, _THESE))
 _COUNTED_AS = select(_ROWS.c.conversation_id, _ROWS.c.customer).where(in_op(_ROWS.c.customer, _THESE))
-_SINCE = select(_TALKS.c.id, _TALKS.c.created_at).where(in_op(_TALKS.c.id, _THESE))
+_FIRST = select(func.min(_CASES.c.id)).where(in_op(_CASES.c.conversation_id, _THESE))
 
 
-def join(session: Session, conversation_ids: Collection[str]) -> dict[str, str]:
-    """Return the customer of each of these conversations, and make all cases that are found to be theirs theirs."""
+def join(session: Session, conversation_ids: Collection[str]) -> dict[str, int]:
+    """Return the customer of each of these conversations that has a case, and make all that is theirs theirs."""
     groups = _Groups(conversation_ids)
     fresh, marks = set(conversation_ids), set[str]()
     while fresh:
@@ -33,18 +35,21 @@ def join(session: Session, conversation_ids: Collection[str]) -> dict[str, str]:
         marks |= told
         found = {talk for talk, mark in _pairs(session, _MARKED, told) if groups.tie(talk, f"mark {mark}", mark)}
         counted = {groups.tie(talk, customer, customer) for talk, customer in _pairs(session, _CUSTOMERS_OF, fresh)}
-        found |= counted
         found |= {talk for talk, of in _pairs(session, _COUNTED_AS, counted) if groups.tie(talk, of, of)}
         fresh = found - groups.seen
         groups.seen |= fresh
-    customers: dict[str, str] = {}
+    customers: dict[str, int] = {}
     for group in groups.of_talks():
-        first = min(group) if len(group) == 1 else _first(session, group)
+        first = session.execute(_FIRST, {"these": sorted(group)}).scalar_one()
+        if first is None:
+            continue
         customers |= dict.fromkeys(group, first)
         if len(group) > 1:
-            others = in_op(_ROWS.c.conversation_id, sorted(group)), _ROWS.c.customer != first
-            session.execute(update(_ROWS).where(*others).values(customer=first))
-    return {talk: customers[talk] for talk in conversation_ids}
+            theirs = in_op(_ROWS.c.conversation_id, sorted(group))
+            session.execute(update(_ROWS).where(theirs, _ROWS.c.customer != first).values(customer=first))
+            of_theirs = in_op(_PROMISES.c.case_id, select(_ROWS.c.case_id).where(theirs))
+            session.execute(update(_PROMISES).where(of_theirs, _PROMISES.c.customer != first).values(customer=first))
+    return {talk: customers[talk] for talk in conversation_ids if talk in customers}
 
 
 class _Groups:
@@ -52,9 +57,9 @@ class _Groups:
 
     def __init__(self, conversation_ids: Collection[str]) -> None:
         self.seen = set(conversation_ids)
-        self._above: dict[str, str] = {}
+        self._above: dict[Any, Any] = {}
 
-    def tie(self, one: str, other: str, told: str) -> str:
+    def tie(self, one: str, other: Any, told: Any) -> Any:
         """Put two things into one group; return what was told."""
         self._above[self._top(one)] = self._top(other)
         return told
@@ -66,7 +71,7 @@ class _Groups:
             found.setdefault(self._top(talk), set()).add(talk)
         return list(found.values())
 
-    def _top(self, thing: str) -> str:
+    def _top(self, thing: Any) -> Any:
         path = []
         while (above := self._above.get(thing, thing)) != thing:
             path.append(thing)
@@ -76,10 +81,5 @@ class _Groups:
         return thing
 
 
-def _first(session: Session, group: set[str]) -> str:
-    found = session.execute(_SINCE, {"these": sorted(group)}).all()
-    return str(min((created_at, talk) for talk, created_at in found)[1])
-
-
-def _pairs(session: Session, wanted: Any, these: set[str]) -> list[tuple[str, str]]:
+def _pairs(session: Session, wanted: Any, these: set[Any]) -> list[tuple[str, Any]]:
     return [(row[0], row[1]) for row in session.execute(wanted, {"these": sorted(these)})] if these else []

@@ -41,17 +41,19 @@ def write(session: Session, rules: FigureRules, case_ids: Sequence[int]) -> int:
     of_promises = read_promises(session, case_ids)
     reopened = read_reopened(session, [one["number"] for one in read if one["reopened"]])
     theirs = customers.join(session, {one["conversation_id"] for one in read if one["id"] not in before})
+    if theirs:
+        # Whoever these cases connected is one customer now.
+        before = _by_key(session, _ROWS_OF_CASES, "case_id", case_ids)
     cases, promises = {}, {}
     for one in read:
         mine, at = [], reopened.get(one["number"])
         kept_row = before.get(one["id"])
+        customer = theirs[one["conversation_id"]] if kept_row is None else kept_row["customer"]
         place = case_row(one, [], at, kept_row, rules)
         for each in of_promises.get(one["id"], ()):
-            mine.append(promise_row(each, place, rules))
+            mine.append({**promise_row(each, place, rules), "customer": customer})
             promises[each["id"]] = mine[-1]
-        cases[one["id"]] = case_row(one, mine, at, kept_row, rules)
-        if kept_row is None:
-            cases[one["id"]]["customer"] = theirs[one["conversation_id"]]
+        cases[one["id"]] = {**case_row(one, mine, at, kept_row, rules), "customer": customer}
     there = _by_key(session, _PROMISES_OF_CASES, "commitment_id", case_ids) if promises else {}
     return _write(session, _ROWS, _ROWS.c.case_id, before, cases) + _write(
         session, _PROMISES, _PROMISES.c.commitment_id, there, promises

@@ -76,7 +76,7 @@ _ALL = (
     _promises("broken", _P.settled_on, _P.state == "broken"),
     _promises("redated", _P.made_on, and_(_P.redated > 0, _P.state != "voided")),
     _promises(
-        "paid", _P.settled_on, and_(_P.state == "kept", _P.paid_minor > 0, _P.currency == _C.currency), _P.paid_minor
+        "paid", _P.settled_on, and_(_P.state == "kept", _P.paid_minor > 0, _P.own_currency == true()), _P.paid_minor
     ),
 )
 MEASURES: Mapping[str, Measure] = {one.name: one for one in _ALL}

@@ -81,10 +81,11 @@ def case_row(
 
 
 def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureRules) -> dict[str, Any]:
-    """Return the columns of a promise; `case` is the row of its case, or what was read of it."""
+    """Return the columns of a promise but its customer; `case` is the row of its case, or what was read of it."""
     kept, state = read["state"] == "kept", read["state"]
     money = read["currency"] is not None or read["paid_minor"] is not None
     paid = read["paid_minor"] if read["paid_minor"] is not None else read["sum_minor"]
+    currency = (read["paid_currency"] or read["currency"]) if kept and money else read["currency"]
     in_time = None
     if state in ("kept", "broken"):
         in_time = kept and not read["was_broken"] and read["state_at"] <= read["due_at"]
@@ -105,7 +106,8 @@ def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureR
         "redated": read["redated"] or 0,
         "is_money": money,
         "paid_minor": paid if kept and money else None,
-        "currency": (read["paid_currency"] or read["currency"]) if kept and money else read["currency"],
+        "currency": currency,
+        "own_currency": currency == rules.currency,
         "money_days": (read["state_at"] - read["made_at"]) / timedelta(days=1) if kept and money else None,
     }
 
