@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .menu import GoodwillAtSeverity, MenuOption
 from .offer_input import EqualGesture
 from .phrases import gap
-from .reading import LANGUAGES, Both
+from .reading import LANGUAGES
 from .remedies import Remedy
 from .worth import Fixed, ShareOfOrder
 
@@ -35,11 +35,6 @@ MENDING = frozenset(
 def compensates(remedy: Remedy) -> bool:
     """Return whether what a remedy is worth goes beyond mending the loss: a fixed sum, or a share of the price."""
     return remedy.way not in MENDING and isinstance(remedy.worth, (Fixed, ShareOfOrder))
-
-
-def gesture_name(policy: Policy, name: str) -> Both:
-    """Return what a gesture of the policy is called, whatever it is worth."""
-    return policy.goodwill[name].title.fill(dict.fromkeys(LANGUAGES, gap("amount", "…")))
 
 
 def gesture_worth(policy: Policy, name: str, minor: int, level: int = 1) -> GoodwillAtSeverity:

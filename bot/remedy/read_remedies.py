@@ -34,7 +34,7 @@ def read_goodwill(
     found: dict[str, Goodwill] = {}
     for name, entry in value.fields("goodwill")["goodwill"].entries():
         fields = entry.fields(
-            "title", "promise", "value", "days", "handler", optional=("only_for", "from_severity", "needs")
+            "title", "promise", "value", "days", "handler", optional=("name", "only_for", "from_severity", "needs")
         )
         title, promise = (
             read_sentence(fields["title"], ("amount",)),
@@ -46,7 +46,9 @@ def read_goodwill(
         only_for = read_only_for(fields.get("only_for"), groups)
         severity = _from_severity(fields.get("from_severity"))
         needs = read_needs(fields.get("needs"))
-        found[name] = Goodwill(name, title, promise, amounts, days, handler, only_for, severity, needs)
+        own = fields.get("name")
+        called = own.both() if own else title.without_values()
+        found[name] = Goodwill(name, called, title, promise, amounts, days, handler, only_for, severity, needs)
     return found
 
 

@@ -39,6 +39,7 @@ class Goodwill:
     """A gesture for the customer's trouble; `amounts` (minor units) and `days` (opening days) by severity level."""
 
     id: str
+    name: Both
     title: Sentence
     promise: Sentence
     amounts: tuple[int, ...]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.operators import in_op, not_in_op
 
 from bot.care.incidents.equal import victims_of
 from bot.care.incidents.watching import harm_by_default
@@ -16,7 +18,8 @@ from bot.cases.errors import NotFound, Refused
 from bot.cases.insight import gathering, incidents, signals
 from bot.cases.insight.incidents import Harm
 from bot.cases.lock import lock_conversation
-from bot.cases.models import Agent, Case, Incident, Signal
+from bot.cases.models import Agent, Case, Incident, IncidentCase, Offer, Signal
+from bot.cases.stages import OVER
 from bot.conversation.services import Services
 from bot.insight.equality import Victim, above
 from bot.remedy import check_wording
@@ -60,10 +63,18 @@ def word(
     incidents.word(session, incident, zh=zh, en=en, by=f"agent:{agent.login}", banner=banner)
 
 
+def may_review(session: Session, incident: Incident, login: str) -> bool:
+    """Return whether the colleague may review the words: who wrote them only where nobody else at the desk could."""
+    return incident.worded_by != f"agent:{login}" or _is_alone(session, login)
+
+
 def review(session: Session, incident: Incident, agent: Agent) -> None:
     """Review the words; who wrote them may only where nobody else at the desk could."""
-    others = [one for one in active_with(session, May.OVERSEE) if one.id != agent.id]
-    incidents.review(session, incident, by=f"agent:{agent.login}", alone=not others)
+    incidents.review(session, incident, by=f"agent:{agent.login}", alone=_is_alone(session, agent.login))
+
+
+def _is_alone(session: Session, login: str) -> bool:
+    return not [one for one in active_with(session, May.OVERSEE) if one.login != login]
 
 
 def offer(session: Session, services: Services, incident: Incident, agent: Agent, harms: Sequence[Harm]) -> None:
@@ -157,6 +168,23 @@ def update(
     if next_update_at <= services.now():
         raise Refused("Choose a moment that is to come.")
     incidents.update(session, incident, zh=zh, en=en, next_update_at=next_update_at, by=f"agent:{agent.login}")
+
+
+def without_offer(session: Session, incident: Incident) -> list[Case]:
+    """Return the gathered cases that are still open, and whose customers have no offer before them and took none."""
+    has_one = select(Offer.id).where(Offer.case_id == Case.id, in_op(Offer.state, ["open", "accepted"])).exists()
+    wanted = (
+        select(Case)
+        .join(IncidentCase, IncidentCase.case_id == Case.id)
+        .where(
+            IncidentCase.incident_id == incident.id,
+            IncidentCase.state == gathering.GATHERED,
+            not_in_op(Case.stage, list(OVER)),
+            ~has_one,
+        )
+        .order_by(Case.id)
+    )
+    return list(session.execute(wanted).scalars())
 
 
 def close(session: Session, incident: Incident, agent: Agent, report: str) -> None:

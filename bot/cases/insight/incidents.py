@@ -148,18 +148,26 @@ def set_voice(session: Session, incident: Incident, *, spokesperson: str, next_u
     _record(session, incident, "incident.voiced", by, {"by": spokesperson, "next": iso(incident.next_update_at)})
 
 
+def lacking(incident: Incident) -> list[str]:
+    """Return the steps that have to be taken before the incident can be declared: `worded`, `reviewed` and so on."""
+    steps = {
+        "worded": bool(incident.wording_zh and incident.wording_en),
+        "reviewed": incident.reviewed_at is not None,
+        "offered": bool(incident.harms),
+        "voiced": incident.spokesperson is not None and incident.next_update_at is not None,
+    }
+    return [name for name, taken in steps.items() if not taken]
+
+
 def declare(session: Session, incident: Incident, *, by: str, role: str) -> None:
     """Declare a prepared incident under the authority of `role`: from now on customers are told.
 
     Raise Refused while the words are not reviewed, nobody speaks for it, or nothing is offered.
     """
     _expect(incident, PREPARED)
-    if incident.reviewed_at is None:
-        raise Refused("Have the words reviewed first.")
-    if incident.spokesperson is None or incident.next_update_at is None:
-        raise Refused("Name who speaks for the company, and by when customers hear more.")
-    if not incident.harms:
-        raise Refused("Say what the harm is made good by, even if by nothing but the remedy.")
+    missing = lacking(incident)
+    if missing:
+        raise Refused(f"Not ready to be declared: {', '.join(missing)}.")
     incident.state, incident.declared_by, incident.declared_at, incident.role = DECLARED, by, now_of(session), role
     _record(session, incident, "incident.declared", by, {"role": role})
 

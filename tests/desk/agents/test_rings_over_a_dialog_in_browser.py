@@ -54,6 +54,8 @@ async def test_what_rings_is_taken_over_an_open_dialog_and_the_note_stays(
     second = await somebody_waits(context, "冒煙了", reason="hazard", priority=1, name="黃小姐")
     await expect(page.locator("#ringing")).to_contain_text("黃小姐")
     await expect(page.locator("#ringing")).to_be_in_viewport()
+    # Whose the dialog is stands in it, beside who rings.
+    await expect(page.locator("dialog form")).to_contain_text("陳小姐")
     assert any("黃小姐" in text for text in await heard(page, "alert"))
     await lin.has_no_barrier()
     await page.locator("#ring-take").click()

@@ -78,13 +78,22 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     made = await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")
     page = made.headers["location"]
     early = await act(wu, page, "declare")
-    assert early.status_code == 400 and "Not yet" in early.text
+    missing = "Not yet. Still missing: Worded; Reviewed; Offer set; Spokesperson and next news."
+    assert early.status_code == 400 and missing in early.text
     hurting = await act(wu, page, "word", zh="造成不便敬請見諒", en=EN, banner="yes")
     assert hurting.status_code == 400 and "造成不便敬請見諒" in hurting.text
     assert (await act(wu, page, "word", zh=ZH, en=EN, banner="yes")).status_code == 303
+    mine, theirs = [(await who.http.get(page)).text for who in (wu, tang)]
+    ways = re.search(r'<select name="gesture0">.*?</select>', mine)
+    assert ways and ">Free delivery next time</option>" in ways[0] and "…" not in ways[0]
+    assert 'value="review"' in theirs and 'value="review"' not in mine and "A colleague has to review it" in mine
     alone = await act(wu, page, "review")
     assert alone.status_code == 400 and "A colleague reviews" in alone.text
     assert (await act(tang, page, "review")).status_code == 303
+    reviewed = (await wu.http.get(page)).text
+    assert "Reviewed by 唐美玲." in reviewed
+    assert "Before it can be declared: Offer set; Spokesperson and next news." in reviewed
+    assert re.search(r'value="declare" aria-disabled="true"', reviewed)
     ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
     assert (await act(wu, page, "gather", case=ids)).status_code == 303
     offer = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": "full_refund"}
@@ -93,12 +102,17 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     assert past.status_code == 400 and "to come" in past.text
     soon = (context.policy.clock.local(context.services.now()) + dt.timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
     assert (await act(wu, page, "voice", voice="care_lead", next=soon)).status_code == 303
+    assert 'aria-disabled="true"' not in (await wu.http.get(page)).text
     assert (await act(tang, page, "declare")).status_code == 303
     shown = (await wu.http.get(page)).text
     assert "Declared" in shown and "Settled so far, all with the same: 0" in shown and EN in shown
     assert all(one in shown for one in numbers)
     another = await hazard(context, "c@b.example", product="kettle")
-    assert (await act(wu, page, "gather", number=another)).status_code == 303
+    third = await hazard(context, "d@b.example")
+    unknown = await act(wu, page, "gather", number=f"{another}、1234 {third}")
+    assert unknown.status_code == 400 and "no case with this number: 1234." in unknown.text
+    assert third in unknown.text, "what was typed is still there"
+    assert (await act(wu, page, "gather", number=f"{another}、{third}")).status_code == 303
     assert another in (await wu.http.get(f"{page}?csv=cases")).text
     unknown = await act(wu, page, "gather", number="1234")
     assert unknown.status_code == 400 and "no case with this number" in unknown.text
@@ -107,9 +121,23 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     lower = await act(tang, page, "offer", **{**offer, "amount0": "100"})
     assert lower.status_code == 400
     assert (await act(wu, page, "statement", zh="說明", en="A statement")).status_code == 303
-    assert (await act(wu, page, "close", report="Lot 12 had a bad plate.")).status_code == 303
+    blank = re.search(r'name="report"[^>]*>(.*?)</textarea>', (await wu.http.get(page)).text, re.S)
+    assert blank and "第一件" in blank[1], "in the language of the company, whoever closes"
+    unfilled = await act(wu, page, "close", report=blank[1])
+    assert unfilled.status_code == 400
+    whole = "What happened; Why it happened; What was done; How it will not happen again."
+    assert f"The report is not finished. Still missing: {whole}" in unfilled.text
+    half = blank[1].replace("發生了什麼：", "發生了什麼：過熱").replace("做了什麼：", "做了什麼：\n停售")
+    unfilled = await act(wu, page, "close", report=half)
+    assert "Still missing: Why it happened; How it will not happen again." in unfilled.text
+    assert "過熱" in unfilled.text, "what was typed is still there"
+    asked = await act(wu, page, "close", report="Lot 12 had a bad plate.")
+    assert asked.status_code == 400 and f"(4): {numbers[0]}, {numbers[1]}, {another}, {third}" in asked.text
+    assert 'name="anyway"' in asked.text and "Lot 12 had a bad plate." in asked.text
+    assert (await act(wu, page, "close", report="Lot 12 had a bad plate.", anyway="yes")).status_code == 303
     over = (await wu.http.get(page)).text
     assert "Closed" in over and "Lot 12 had a bad plate." in over and "<textarea" not in over
+    assert "Draft of a public statement" not in over
     assert "Rice cookers" in (await wu.http.get(f"{BOARD}?csv=incidents")).text
 
 
@@ -152,6 +180,18 @@ async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: Ag
     assert (await wu.http.get(BOARD + "/999999999999999999999")).status_code == 404
     incident = await context.read(lambda s: incidents.listed(s, ("prepared",))[0])
     assert incident.wording_zh is None and incident.state == "prepared"
+
+
+async def test_every_form_comes_back_to_where_its_fault_is_said(wu: AgentAtDesk, context: Context) -> None:
+    number, _ = await proposed(context)
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]
+    shown = (await wu.http.get(page)).text
+    forms = re.findall(r'<form method="post"[^>]*action="#(at-[a-z_]+)"', shown)
+    assert len(forms) == shown.count('<form method="post"')
+    buttons = re.findall(r'formaction="#(at-[a-z_]+)"', shown)
+    assert buttons and all(f'id="{one}"' in shown for one in [*forms, *buttons])
+    wrong = (await act(wu, page, "gather", number="1234")).text
+    assert re.search(r'<div id="at-gather"[^>]*tabindex="-1"><p class="fault" role="alert">There is no case', wrong)
 
 
 async def test_the_statement_names_no_customer(wu: AgentAtDesk, context: Context) -> None:

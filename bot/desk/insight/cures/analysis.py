@@ -20,6 +20,7 @@ from bot.cases.insight.analyses import CASE, FIGURE, FILE, ORDER, Evidence, Step
 from bot.cases.models import AnalysisVersion
 from bot.conversation.display import instant
 from bot.conversation.services import Services
+from bot.desk.agents.names import login_name
 from bot.desk.insight.forms import form
 from bot.desk.insight.frame import route
 from bot.desk.insight.look import Look
@@ -54,7 +55,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "cause_href": f"{ROOT}/causes/{analysis.cause}",
         "shown": shown,
         "steps": [] if shown is None else _steps(shown),
-        "versions": [_version(look, one) for one in versions],
+        "versions": [_version(session, look, one) for one in versions],
         "latest": [(place, latest[place - 1] if place <= len(latest) else None) for place in PLACES],
         "written": {place: _lines(step) for place, step in enumerate(latest, 1)},
         "first_places": max(FIRST_PLACES, len(latest)),
@@ -77,11 +78,10 @@ def _shown(one: Evidence) -> dict[str, str]:
     return {"kind": one.kind, "what": one.what, "href": href}
 
 
-def _version(look: Look, one: AnalysisVersion) -> dict[str, Any]:
-    name = one.made_by.removeprefix("agent:")
+def _version(session: Session, look: Look, one: AnalysisVersion) -> dict[str, Any]:
     return {
         "number": one.number,
-        "by": name,
+        "by": login_name(session, one.made_by) or one.made_by,
         "at": instant(one.made_at, look.policy.clock.zone, look.locale, look.now),
         "href": f"{ROOT}/analyses/{one.analysis_id}?version={one.number}",
     }

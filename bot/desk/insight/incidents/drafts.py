@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from bot.care.incidents.equal import Measure
@@ -13,6 +14,10 @@ from bot.desk.insight.look import Look
 from bot.insight.labels import Labels
 from bot.remedy import Policy
 from bot.remedy.equal_gesture import gesture_worth
+from bot.remedy.reading import LANGUAGES
+
+# What a person writes in the closing report, by the names of the headings.
+PARTS = tuple(f"incident.report.part.{one}" for one in ("happened", "why", "done", "avoided"))
 
 
 def statement(labels: Labels, policy: Policy, incident: Incident, customers: int, to: str, now: dt.datetime) -> str:
@@ -41,14 +46,18 @@ def statement(labels: Labels, policy: Policy, incident: Incident, customers: int
 
 
 def report(look: Look, incident: Incident, counts: dict[str, int], measured: Measure, first: Any) -> str:
-    """Return the draft of the closing report: when, how many, what it cost, and whether equal harm was equal."""
-    zone, say = look.policy.clock.zone, look.labels.say
+    """Return the draft of the closing report: when, how many, what it cost, and what a person has to write.
+
+    It is in the language of the company, whoever closes: the next one reads it too.
+    """
+    zone, to = look.policy.clock.zone, look.policy.care.staff
+    say = partial(look.labels.in_language, to)
 
     def at(moment: dt.datetime | None) -> str:
-        return "–" if moment is None else instant(moment, zone, look.locale, look.now)
+        return "–" if moment is None else instant(moment, zone, to, look.now)
 
     settled = [one.extra for one in measured.victims if one.extra is not None]
-    return say(
+    figures = say(
         "incident.report.draft",
         first=at(first),
         declared=at(incident.declared_at),
@@ -58,3 +67,23 @@ def report(look: Look, incident: Incident, counts: dict[str, int], measured: Mea
         given=look.labels.money(sum(settled)),
         equal=say(f"incident.equal.{'yes' if measured.is_equal else 'no'}"),
     )
+    colon = ":" if to == "en" else "："
+    return "\n".join([figures, "", *(say(part) + colon for part in PARTS)])
+
+
+def unwritten(labels: Labels, report: str) -> list[str]:
+    """Return the parts of the report whose heading stands there with nothing after it, by the names of their words.
+
+    A report that was written without the headings lacks none.
+    """
+    headings = {labels.in_language(to, part): part for part in PARTS for to in LANGUAGES}
+    empty: dict[str, bool] = {}
+    part = ""
+    for line in report.splitlines():
+        heading, colon, rest = line.strip().replace("：", ":", 1).partition(":")
+        if colon and heading.strip() in headings:
+            part = headings[heading.strip()]
+            empty[part] = empty.get(part, True) and not rest.strip()
+        elif part and line.strip():
+            empty[part] = False
+    return [name for name in PARTS if empty.get(name)]

@@ -25,6 +25,7 @@ from bot.desk.insight.frame import HEADERS, Build, show, viewer
 from bot.desk.problems import Problem
 from bot.desk.promises.form import FORM, comes_from_the_page
 from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
+from bot.insight.labels import WORDS
 
 # A page has a box to tick for each case of a long list.
 MOST_FIELDS = 600
@@ -32,11 +33,14 @@ FAULTS = "agents.insight.incident.fault."
 
 
 class Wrong(Refused):
-    """Raised for what a form may not ask for; `why` is the last part of the name of its words."""
+    """Raised for what a form may not ask for; `why` is the last part of the name of its words.
 
-    def __init__(self, why: str) -> None:
+    `parts` are named in it by their words of insight; `values` fill its other fields.
+    """
+
+    def __init__(self, why: str, parts: Sequence[str] = (), **values: object) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.parts, self.values = why, tuple(parts), values
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
         return await again(request, more={"fault": say("promise_page.foreign", to)}, status=403)
     where: list[str] = []
     told = Told(())
+    more: dict[str, object] = {}
     try:
         told = await _read(request)
         act = acts.get(told["act"])
@@ -125,7 +130,10 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
         most = context.policy.company.show(max(one.extra or 0 for one in error.cases))
         fault, status = say(FAULTS + "more_than_others", to, cases=numbers, most=most), 400
     except Wrong as error:
-        fault, status = say(FAULTS + error.why, to), 400
+        between = "; " if to == "en" else "、"
+        parts = between.join(say(WORDS + one, to) for one in error.parts)
+        fault, status = say(FAULTS + error.why, to, **error.values, parts=parts), 400
+        more = {"unsure": error.why}
     except Conflict:
         fault, status = say(FAULTS + "changed", to), 409
     except Refused:
@@ -135,7 +143,7 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
         fault, status = say(FAULTS + "gone", to), 404
     if where:
         return RedirectResponse(where[0], status_code=303, headers=HEADERS)
-    return await again(request, more={"fault": fault, "failed": told["act"], "told": told}, status=status)
+    return await again(request, more={"fault": fault, "failed": told["act"], "told": told, **more}, status=status)
 
 
 async def _read(request: Request) -> Told:

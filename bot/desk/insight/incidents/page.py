@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,24 +13,28 @@ from bot.care.incidents import deciding
 from bot.care.incidents.equal import Measure, measure
 from bot.care.incidents.watching import harm_by_default
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.case_number import parse_number
 from bot.cases.cases import find
 from bot.cases.errors import NotFound
 from bot.cases.insight import gathering, incidents
 from bot.cases.insight.incidents import DECLARED, MOST_HARMS, PREPARED, Harm
 from bot.cases.models import Agent, Case, Incident
-from bot.conversation.display import instant
+from bot.conversation.display import both, instant
 from bot.conversation.services import Services
+from bot.desk.agents.names import login_name
 from bot.desk.insight.frame import route
 from bot.desk.insight.incidents import drafts
 from bot.desk.insight.incidents.forms import Act, Told, Wrong, form
 from bot.desk.insight.incidents.rows import INCIDENTS, MOST_CASES, case_rows, incident_row, series_name
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
-from bot.remedy.equal_gesture import gesture_name
+from bot.insight.labels import Labels
 
 PATH = INCIDENTS + "/{incident:int}"
 HIGHEST_ID = 2**31 - 1
+# So many cases are named in a sentence.
+MOST_NAMED = 5
+# What stands between case numbers that are pasted together.
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 def build(session: Session, look: Look) -> dict[str, Any]:
@@ -47,10 +52,13 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "may_act": allowed(look.agent.role, May.OVERSEE) and incident.state in (PREPARED, DECLARED),
         "harms": [_harm(look, one) for one in harms],
         "harm_places": [(place, harms[place] if place < len(harms) else None) for place in range(MOST_HARMS)],
-        "gestures": [(one.id, gesture_name(look.policy, one.id)[look.locale]) for one in look.policy.goodwill.values()],
+        "gestures": [(one.id, both(one.name, look.locale)) for one in look.policy.goodwill.values()],
         "remedies": [(name, look.labels.value("remedy", name)) for name in look.policy.remedies],
         "voices": [(one.id, one.label(look.locale)) for one in look.policy.handlers.values()],
         "voice": _voice(look, incident),
+        "reviewer": login_name(session, incident.reviewed_by or "") or incident.reviewed_by,
+        "may_review": deciding.may_review(session, incident, look.agent.login),
+        "lacking": [look.labels.say(f"incident.step.{one}") for one in incidents.lacking(incident)],
         "gathered": _cases(session, look, rows, measured, gathering.GATHERED),
         "suggested": _cases(session, look, rows, measured, gathering.SUGGESTED),
         "news": [_news(look, one) for one in reversed(incidents.updates_of(session, [incident.id])[incident.id])],
@@ -157,12 +165,17 @@ def _table(look: Look, cases: list[dict[str, Any]]) -> Table:
             Cell(one["case"].number, one["case"].number, one["case"].href),
             Cell(one["case"].opened),
             Cell(one["harm"]),
-            Cell(one["minor"], one["extra"] + (f" (+ {one['owed']})" if one["owed"] else "")),
+            Cell(one["minor"], _given(look, one)),
             Cell(one["case"].stage),
         ]
         for one in cases
     ]
     return Table("amends-incident-cases", say("incident.gathered"), columns, rows)
+
+
+def _given(look: Look, one: dict[str, Any]) -> str:
+    still = look.labels.say("incident.still_owed", sum=one["owed"])
+    return f"{one['extra']} · {still}" if one["owed"] else str(one["extra"])
 
 
 def _on(act: Any) -> Act:
@@ -206,14 +219,14 @@ def _voiced(session: Session, services: Services, incident: Incident, agent: Age
 
 def _gather(session: Session, services: Services, incident: Incident, agent: Agent, told: Told) -> None:
     case_ids = told.numbers("case")
-    if told["number"]:
-        number = parse_number(told["number"])
-        if number is None:
-            raise Wrong("case_number")
+    unknown = []
+    for typed in filter(None, _BETWEEN.split(told["number"])):
         try:
-            case_ids.append(find(session, number).id)
+            case_ids.append(find(session, typed).id)
         except NotFound:
-            raise Wrong("case_number") from None
+            unknown.append(typed)
+    if unknown:
+        raise Wrong("case_number", cases=", ".join(unknown[:MOST_NAMED]))
     if not case_ids:
         raise Wrong("no_case")
     deciding.gather(session, services, incident, agent, case_ids, told["harm"] or harm_by_default(incident))
@@ -227,6 +240,9 @@ def _leave_out(session: Session, services: Services, incident: Incident, agent: 
 
 
 def _declare(session: Session, services: Services, incident: Incident, agent: Agent, told: Told) -> None:
+    missing = incidents.lacking(incident) if incident.state == PREPARED else []
+    if missing:
+        raise Wrong("not_yet", [f"incident.step.{one}" for one in missing])
     deciding.declare(session, services, incident, agent)
 
 
@@ -241,6 +257,16 @@ def _statement(session: Session, services: Services, incident: Incident, agent: 
 
 
 def _close(session: Session, services: Services, incident: Incident, agent: Agent, told: Told) -> None:
+    if incident.state == DECLARED:
+        # The headings are the same words in the language of the company for whoever closes.
+        labels = Labels(services.words, services.policy, services.policy.care.staff, {})
+        empty = drafts.unwritten(labels, told["report"])
+        if empty:
+            raise Wrong("unwritten", empty)
+        waiting = deciding.without_offer(session, incident)
+        if waiting and told["anyway"] != "yes":
+            numbers = ", ".join(case.number for case in waiting[:MOST_NAMED])
+            raise Wrong("without_offer", count=len(waiting), cases=numbers)
     deciding.close(session, incident, agent, told["report"])
 
 

@@ -4,6 +4,10 @@ import { el } from "./dom.js";
 import { openModal } from "./modal.js";
 import { say } from "./words.js";
 
+/** Return the line of a dialog that says whose conversation it is about: another customer may ring above it. */
+export const aboutLine = (view) => el("p", { class: "small", dir: "auto" },
+  [view.customer?.name || say("customer.unnamed"), view.case?.number].filter(Boolean).join(" · "));
+
 /**
  * Ask, in a dialog called `name` with dashes; resolve to null when cancelled, else to the note (empty when `note` was not
  * asked for, or is `optional`).

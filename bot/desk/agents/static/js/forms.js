@@ -35,6 +35,7 @@ function valueOf(input) {
  * @typedef {object} Form
  * @property {string} title
  * @property {string} [lead]
+ * @property {HTMLElement} [about]
  * @property {Field[]} [fields]
  * @property {string} confirm
  * @property {(values: Values) => {name: string, text: string} | null} [check]
@@ -48,7 +49,7 @@ function valueOf(input) {
  * Resolves to true once it was sent, to false when cancelled.
  * @param {Form} form
  */
-export async function askForm({ title, lead, fields = [], confirm, check = () => null, send }) {
+export async function askForm({ title, lead, about, fields = [], confirm, check = () => null, send }) {
   const id = `form-${(count += 1)}`;
   const button = el("button", { class: "button button--main", type: "submit" }, confirm);
   const inputs = Object.fromEntries(fields.map((field) => [field.name, inputFor(field, `${id}-${field.name}`)]));
@@ -86,6 +87,7 @@ export async function askForm({ title, lead, fields = [], confirm, check = () =>
     if (lead) dialog.setAttribute("aria-describedby", `${id}-lead`);
     return el("form", { class: "dialog", onsubmit: submit, noValidate: true },
       head,
+      about,
       lead && el("p", { class: "muted small", id: `${id}-lead` }, lead),
       error,
       fields.map((field) => fieldRow(field, inputs)),

@@ -27,15 +27,15 @@ export function momentFields() {
  * customer expects a person, the later time can be told to them. Resolves to what was sent, or null when cancelled.
  * @param {string} title
  * @param {string} lead
- * @param {{promised?: string | null, send?: (chosen: {until: string, reason: string, tellLater: boolean}) => Promise<unknown>}} [more]
+ * @param {{about?: HTMLElement, promised?: string | null, send?: (chosen: {until: string, reason: string, tellLater: boolean}) => Promise<unknown>}} [more]
  * @returns {Promise<{until: string, reason: string, tellLater: boolean} | null>}
  */
-export async function chooseUntil(title, lead, { promised = null, send = async () => {} } = {}) {
+export async function chooseUntil(title, lead, { about, promised = null, send = async () => {} } = {}) {
   const { fields, read } = momentFields();
   /** @type {{until: string, reason: string, tellLater: boolean} | null} */
   let sent = null;
   await askForm({
-    title, lead, confirm: say("postpone"),
+    title, lead, about, confirm: say("postpone"),
     fields: [
       ...fields,
       { name: "reason", label: say("postpone.reason"), type: "textarea", longest: 1000, hint: say("postpone.reason_hint") },

@@ -1,6 +1,7 @@
 // The dialog in which an agent resolves a case: how it was settled, its cause, and why what is still open is not needed.
 
 import { causeField } from "./cause_field.js";
+import { aboutLine } from "./dialogs.js";
 import { el } from "./dom.js";
 import { mattersToResolve } from "./matters.js";
 import { openModal } from "./modal.js";
@@ -60,6 +61,7 @@ export function askToResolve(view, known) {
     draw();
     return el("form", { class: "dialog", onsubmit: confirm, noValidate: true },
       el("h2", { id: "ask-title" }, say("resolve.ask")),
+      aboutLine(view),
       el("p", { class: "muted" }, say("resolve.lead")),
       error,
       which.length > 0 && el("fieldset", { class: "field" }, el("legend", {}, say("resolve.which")), which.map(([value, label], index) => el("label", { class: "check" },

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { assignTo } from "./assign.js";
-import { ask } from "./dialogs.js";
+import { aboutLine, ask } from "./dialogs.js";
 import { el, toast } from "./dom.js";
 import { may } from "./may.js";
 import { makeOffer } from "./offers.js";
@@ -20,7 +20,7 @@ import { say } from "./words.js";
 export function makeTalkActs(id, { now, still, run, take, goOn }) {
   const postpone = async () => {
     const done = await chooseUntil(say("postpone.ask"), say(now().mine ? "postpone.lead" : "postpone.lead_waiting"), {
-      promised: now().person_by, send: ({ until, reason, tellLater }) => api.postpone(id, until, reason, tellLater),
+      about: aboutLine(now()), promised: now().person_by, send: ({ until, reason, tellLater }) => api.postpone(id, until, reason, tellLater),
     });
     if (done) toast(say("postpone.done", { time: moment(done.until) }));
   };
