@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.cases import tasks
+from bot.cases.case_number import parse_number
 from bot.cases.errors import Refused
 from bot.cases.insight import causes
 from bot.cases.models import Agent, Case, CaseCause
@@ -85,6 +86,16 @@ def give_all(
     for case in cases:
         if case.number in given:
             give(session, services, case, given[case.number], agent)
+
+
+def words_of_task(services: Services, text: str) -> dict[str, str] | None:
+    """Return a task that was made here in every language, for whoever reads it; None for a task in a person's words."""
+    for to in LANGUAGES:
+        begins, _, ends = services.words.say(TASK, to, case_number="\0").partition("\0")
+        number = parse_number(text[len(begins) : len(text) - len(ends)])
+        if number is not None and text == services.words.say(TASK, to, case_number=number):
+            return {one: services.words.say(TASK, one, case_number=number) for one in LANGUAGES}
+    return None
 
 
 def _to_find_out(session: Session, services: Services, case: Case) -> list[tasks.Task]:

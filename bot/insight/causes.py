@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.compatible_forms import compatible
-from bot.remedy.insight import Cause, Insight
+from bot.remedy.insight import Cause, Fits, Insight
 
 # How many are shown: one tap each, and no more to read than a line.
 MOST = 3
@@ -48,7 +48,8 @@ class Likely:
 def suggest(insight: Insight, known: Known, similar: Iterable[Similar] = (), most: int = MOST) -> list[Likely]:
     """Return at most `most` likely causes, the likeliest first; nothing where too little speaks for any.
 
-    Causes of similar cases that the policy has no more, or retired, are left out, and so is `unknown`.
+    Causes of similar cases that the policy has no more, or retired, are left out, and so is `unknown`. Similar cases
+    speak for no cause that is about other kinds and goods than this case.
     """
     words = _plain(known.words)
     from_similar = _of_similar(similar)
@@ -68,9 +69,20 @@ def _points(cause: Cause, known: Known, words: str, similar: Mapping[str, float]
         "sub_kind": SUB_KIND * len(fits.sub_kinds & known.sub_kinds),
         "product": PRODUCT if known.product in fits.products else 0.0,
         "words": WORD * min(MOST_WORDS, _count(fits.words.values(), words)),
-        "similar": min(MOST_SIMILAR, similar.get(cause.id, 0.0)),
+        "similar": 0.0 if _is_unfit(cause.fits, known) else min(MOST_SIMILAR, similar.get(cause.id, 0.0)),
     }
     return Likely(cause.id, round(sum(parts.values()), 3), tuple(name for name, points in parts.items() if points))
+
+
+def _is_unfit(fits: Fits, known: Known) -> bool:
+    """Return whether nothing known of the case is what the cause is about, so that a similar story says nothing."""
+    about = (
+        (fits.kinds, {known.kind} - {None}),
+        (fits.sub_kinds, known.sub_kinds),
+        (fits.products, {known.product} - {None}),
+    )
+    compared = [bool(wanted & there) for wanted, there in about if wanted and there]
+    return bool(compared) and not any(compared)
 
 
 def _of_similar(similar: Iterable[Similar]) -> dict[str, float]:

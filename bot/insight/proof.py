@@ -9,6 +9,7 @@ of both counts, the later one is binomial. Both windows are chosen before anybod
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,11 @@ class Proof:
             "few": self.few,
         }
 
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Proof:
+        """Return the comparison that `as_dict` stored, with its numbers as they were on that day."""
+        return cls(**{**stored, **{name: _stored_window(stored[name]) for name in ("before", "after")}})
+
 
 def prove(before: Window, after: Window, certainty: float) -> Proof:
     """Compare two windows; proven when fewer come after, per order (per day where orders are not known), surely enough.
@@ -127,3 +133,8 @@ def _window(window: Window) -> dict[str, Any]:
         "cases": window.cases,
         "orders": window.orders,
     }
+
+
+def _stored_window(stored: Mapping[str, Any]) -> Window:
+    first, last = (dt.date.fromisoformat(stored[name]) for name in ("first", "last"))
+    return Window(first, last, stored["cases"], stored["orders"])

@@ -55,7 +55,7 @@ async def test_the_page_shows_what_is_to_be_done_and_opening_it_changes_nothing(
     for method in ("GET", "HEAD"):
         assert (await http.request(method, where)).status_code == 200
     english = (await http.get(where, headers={"Accept-Language": "en"})).text
-    assert "Thicker card" in english and "Packed too weakly" in english and "nothing about customers" in english
+    assert "Thicker card" in english and "Packaging too weak" in english and "nothing about customers" in english
     assert "包裝保護不足" in (await http.get(where + "?lang=zh")).text
     assert await state(context, number) == "proposed"
 

@@ -59,6 +59,18 @@ def test_what_people_decided_in_similar_cases_counts_most(insight: Insight) -> N
     assert first(insight, known, *similar) == "described_wrongly"
 
 
+@pytest.mark.parametrize(
+    ("words", "similar"),
+    [("掃地機器人走到一半就停，說找不到充電座", 0.9), ("it stops halfway and cannot find its dock", 0.8)],
+)
+def test_a_similar_story_suggests_no_cause_of_other_goods(insight: Insight, words: str, similar: float) -> None:
+    known = Known("product_quality", frozenset({"defective"}), "robot_vacuum", words)
+    near = [Similar("visit_badly_planned", similar, True), Similar("work_done_badly", similar), Similar("conduct", 0.9)]
+    found = {one.cause for one in suggest(insight, known, near)}
+    assert found == {"faulty_batch", "part_wears_early"}
+    assert suggest(insight, Known("product_quality", frozenset(), "robot_vacuum", words), near) == []
+
+
 def test_causes_that_the_policy_has_no_more_are_not_suggested(insight: Insight) -> None:
     found = suggest(insight, Known(), [Similar("gone_long_ago", 0.9), Similar("unknown", 0.9)])
     assert found == []

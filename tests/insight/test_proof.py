@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 
 import pytest
 
-from bot.insight.proof import Window, prove, ratio_interval
+from bot.insight.proof import Proof, Window, prove, ratio_interval
 
 DAY = dt.date(2026, 6, 1)
 WEEK8 = dt.timedelta(days=55)
@@ -68,6 +69,12 @@ def test_what_is_stored_is_numbers_and_days() -> None:
     stored = prove(*windows(24, 9, (9000, 9000)), 0.95).as_dict()
     assert stored["before"] == {"first": "2026-06-01", "last": "2026-07-26", "cases": 24, "orders": 9000}
     assert stored["proven"] is True and stored["per"] == "orders"
+
+
+@pytest.mark.parametrize("orders", [(9000, 9000), (None, None)])
+def test_what_was_stored_is_read_back_as_it_was(orders: tuple[int | None, int | None]) -> None:
+    stored = prove(*windows(24, 9, orders), 0.95).as_dict()
+    assert Proof.from_dict(json.loads(json.dumps(stored))).as_dict() == stored
 
 
 def test_where_nothing_changed_hardly_anything_is_proven() -> None:

@@ -34,7 +34,7 @@ def test_a_group_stands_for_its_causes_and_a_cause_for_itself(folder: Path) -> N
     assert "packed_too_weakly" in insight.below("packing_and_delivery")
     assert insight.below("packed_too_weakly") == ("packed_too_weakly",)
     assert insight.below("gone_long_ago") == ()
-    assert insight.label("packed_too_weakly", "en") == "Packed too weakly"
+    assert insight.label("packed_too_weakly", "en") == "Packaging too weak"
     assert insight.label("gone_long_ago", "en") == "gone_long_ago"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.care.cures.judging import judge
 from bot.care.cures.letters import mail_lead, mail_owner
 from bot.care.faults import Fault
 from bot.cases.accounts import agents
@@ -212,7 +213,10 @@ def _withdraw(session: Session, services: Services, action: Action, said: Mappin
 
 
 def _sign(session: Session, services: Services, action: Action, said: Mapping[str, str], by: By) -> None:
-    actions.sign_unproven(session, action, by=by.actor, words=said["words"])
+    yesterday = _today(session, services) - dt.timedelta(days=1)
+    seen = None if action.result else judge(session, services.policy, action, until=yesterday)
+    so_far = None if seen is None else seen.as_dict()
+    actions.sign_unproven(session, action, by=by.actor, words=said["words"], so_far=so_far)
 
 
 def _word(session: Session, services: Services, action: Action, said: Mapping[str, str], by: By) -> None:

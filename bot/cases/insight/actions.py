@@ -41,6 +41,8 @@ _AUDITED = {
     "worded": "action.worded",
     "told": "action.told",
 }
+# The changes with which a comparison was decided, so that its result stands from then on.
+DECIDED = ("reckoned", "proven", "unproven")
 UNDER_WAY, OVER = (PROPOSED, AGREED, DONE), (PROVEN, UNPROVEN, WITHDRAWN)
 
 
@@ -192,12 +194,19 @@ def reckoned(session: Session, action: Action, result: Mapping[str, Any], *, by:
         _record(session, action, "reckoned", by, detail=dict(result))
 
 
-def sign_unproven(session: Session, action: Action, *, by: str, words: str) -> None:
-    """Close an action that did not prove to help, with the words of who answers for it; raise Refused without them."""
+def sign_unproven(
+    session: Session, action: Action, *, by: str, words: str, so_far: Mapping[str, Any] | None = None
+) -> None:
+    """Close an action that did not prove to help, with the words of who answers for it; raise Refused without them.
+
+    `so_far` is kept as its result where it is closed before it was judged: what the one who signs has seen.
+    """
     _expect(action, DONE)
     why = said(words, LONGEST)
     if not why:
         raise Refused("Say why it is closed without a proof, and what is done instead.")
+    if action.result is None and so_far is not None:
+        action.result = dict(so_far)
     _move(session, action, UNPROVEN, by, words=why)
 
 

@@ -102,7 +102,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "flags": [shown_flag(session, one) for one in flags.of_conversation(session, conversation_id)],
         "over": opening_again.offered(session, found),
         **postponing.shown_in(session, found),
-        "tasks": tasks.shown_in(session, conversation_id, me),
+        "tasks": tasks.shown_in(session, services, conversation_id, me),
         "matters": [_matter(session, services, me, one, found) for one in told if one is not case],
         "ties": tied_cases.shown(session, case) if case is not None else [],
         "facts": _facts(session, policy, case) if case is not None else [],

@@ -16,6 +16,8 @@ from bot.cases.errors import Conflict, Refused
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Task
 from bot.cases.utc import from_iso, iso
+from bot.conversation.causes import words_of_task
+from bot.conversation.services import Services
 from bot.desk.agents.client_ids import LONGEST, with_prefix
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import agent_name
@@ -44,7 +46,7 @@ async def mine(request: Request) -> Response:
         names = {one.conversation_id: conversations.get(session, one.conversation_id).customer_name for one in found}
         return [
             {
-                **shown(session, one, me),
+                **shown(session, context.services, one, me),
                 "case_number": of[one.case_id].number,
                 "customer": {"name": names[one.conversation_id]},
             }
@@ -107,12 +109,13 @@ async def change(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def shown(session: Session, task: Task, me: SignedIn) -> dict[str, Any]:
-    """Return one task for the page."""
+def shown(session: Session, services: Services, task: Task, me: SignedIn) -> dict[str, Any]:
+    """Return one task for the page; `texts` has the words in each language where the system made it."""
     return {
         "id": task.id,
         "conversation_id": task.conversation_id,
         "text": task.text,
+        "texts": words_of_task(services, task.text),
         "due_at": iso(task.due_at),
         "agent": agent_name(session, task.agent_id),
         "mine": task.agent_id == me.id,
@@ -123,9 +126,9 @@ def shown(session: Session, task: Task, me: SignedIn) -> dict[str, Any]:
     }
 
 
-def shown_in(session: Session, conversation_id: str, me: SignedIn) -> list[dict[str, Any]]:
+def shown_in(session: Session, services: Services, conversation_id: str, me: SignedIn) -> list[dict[str, Any]]:
     """Return the tasks of a conversation for the page."""
-    return [shown(session, task, me) for task in tasks.of_conversation(session, conversation_id)]
+    return [shown(session, services, task, me) for task in tasks.of_conversation(session, conversation_id)]
 
 
 def _moment(text: str) -> datetime:

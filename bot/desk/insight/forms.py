@@ -41,6 +41,7 @@ async def _take(
     if not comes_from_the_page(request):
         return await again(request, more={"fault": context.words.say("promise_page.foreign", to)}, status=403)
     told: Mapping[str, str] = {}
+    at = value = ""
     try:
         told = {
             name: value for name, value in (await read_form(request, context, names)).fields.items() if name in names
@@ -50,6 +51,7 @@ async def _take(
         fault, status = "too_long", 400
     except Fault as error:
         fault, status = error.why, 409 if error.why == "changed" else 400
+        at, value = error.at, error.value
     except Conflict:
         fault, status = "changed", 409
     except Refused:
@@ -58,8 +60,9 @@ async def _take(
         return await again(request)
     else:
         return RedirectResponse(where, status_code=303, headers=HEADERS)
-    words = context.words.say(f"agents.actions.fault.{fault}", to)
-    return await again(request, more={"fault": words, "failed": told.get("act", ""), "told": told}, status=status)
+    words = context.words.say(f"agents.actions.fault.{fault}", to, value=value)
+    more = {"fault": words, "fault_at": at, "failed": told.get("act", ""), "told": told}
+    return await again(request, more=more, status=status)
 
 
 def by_of(agent: SignedIn) -> By:

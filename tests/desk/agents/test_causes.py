@@ -75,6 +75,8 @@ async def test_unknown_yet_is_a_task_with_a_date_and_a_known_cause_ends_it(lin: 
     talk, number = await held(lin, context)
     assert (await lin.do(talk, "resolve", note="換新的", causes={number: {"cause": "unknown"}})).status_code == 200
     assert await open_tasks(context) == [f"查出 {number} 的原因"]
+    (shown,) = (await lin.see(talk))["tasks"]
+    assert shown["texts"] == {"zh-Hant": f"查出 {number} 的原因", "en": f"Find out the cause of {number}"}
     task = await context.read(lambda s: s.query(Task).one())
     clock = context.policy.clock
     assert task.due_at == clock.closing_times(task.made_at)[context.policy.insight.unknown_days]

@@ -14,11 +14,14 @@ from bot.cases import cases, conversations, messages
 from bot.cases.insight import actions, analyses, causes, flags
 from bot.cases.models import Action, OutboxItem, ToldChange
 from bot.desk.context import Context
+from bot.insight.proof import Window, prove
 from tests.desk.agents.people import AgentAtDesk
 
 pytestmark = pytest.mark.asyncio
 ROOT = "/desk/insight"
 CAUSE = f"{ROOT}/causes/packed_too_weakly"
+BEFORE = Window(dt.date(2026, 3, 1), dt.date(2026, 4, 25), 20, None)
+RESULT = prove(BEFORE, Window(dt.date(2026, 5, 3), dt.date(2026, 6, 27), 2, None), 0.95).as_dict()
 FORM = {"act": "propose", "title": "Thicker card", "kind": "corrective", "owner": "logistics"}
 
 
@@ -56,10 +59,10 @@ async def proposed(desk: AgentAtDesk, context: Context, **more: str) -> str:
 async def test_a_cause_shows_how_often_what_customers_say_and_what_is_done(wu: AgentAtDesk, context: Context) -> None:
     number = await complained(context)
     page = (await wu.http.get(CAUSE)).text
-    assert "Packed too weakly" in page and "The kettle came dented &lt;b&gt;" in page and number in page
+    assert "Packaging too weak" in page and "The kettle came dented &lt;b&gt;" in page and number in page
     assert re.search(r'href="/desk/insight/list\?of=opened&amp;cause=packed_too_weakly"|cause=packed_too_weakly', page)
     group = (await wu.http.get(f"{ROOT}/causes/packing_and_delivery")).text
-    assert "Packed too weakly" in group and "The kettle came dented" in group
+    assert "Packaging too weak" in group and "The kettle came dented" in group
     assert (await wu.http.get(f"{ROOT}/causes/unknown")).status_code == 200
     assert (await wu.http.get(f"{ROOT}/causes/bad_luck")).status_code == 404
 
@@ -94,6 +97,19 @@ async def test_five_whys_are_versions_with_evidence(wu: AgentAtDesk, context: Co
     assert (await wu.http.get(f"{ROOT}/analyses/99")).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["2611-4821-7", "case: 9999-9999-9", "1234-5678-0"])
+async def test_a_case_number_that_no_case_has_is_refused_at_its_field(wu: AgentAtDesk, typed: str) -> None:
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    told = {"after": "0", "why3": "Why dented?", "because3": "No padding", "evidence3": f"seen 3 times\n{typed}"}
+    refused = await send(wu, where, **told)
+    assert refused.status_code == 400 and refused.text.count('role="alert"') == 1
+    assert f"There is no case {typed.removeprefix('case: ')}" in refused.text
+    field = refused.text.partition('name="evidence3"')[2]
+    assert "aria-invalid" in field.partition(">")[0] and typed in field
+    saved = await wu.http.post(where, data={**told, "evidence3": "seen 3 times"}, follow_redirects=True)
+    assert "Saved as a new version." in saved.text and saved.text.count("<details") == 6
+
+
 async def test_a_step_needs_its_because(wu: AgentAtDesk) -> None:
     where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
     refused = await send(wu, where, after="0", why1="Why dented?")
@@ -112,10 +128,10 @@ async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
     said = {"zh": "紙箱加厚了。", "en": "Boxes are thicker now."}
     assert (await send(wu, where, act="word", **said)).status_code == 303
     page = (await wu.http.get(where)).text
-    assert "Boxes are thicker now." in page and "Up to 1 more are told once it is proven" in page
+    assert "Boxes are thicker now." in page and "Still to be told once it is proven: at most 1" in page
 
     def prove(session: Session) -> None:
-        actions.reckoned(session, actions.locked(session, 1), {"proven": True}, by="clock", proven=True)
+        actions.reckoned(session, actions.locked(session, 1), RESULT, by="clock", proven=True)
 
     await context.write(prove)
     for _ in range(2):
@@ -124,7 +140,27 @@ async def test_an_action_goes_its_way_and_customers_hear_when_it_is_proven(
     told = await context.read(lambda s: [row.how for row in s.query(ToldChange)])
     assert told in (["told"], [None]), "by the hour it may have to wait for the morning"
     assert ("care.because.complaint" in mails) == (told == ["told"])
-    assert "Proven" in (await tang.http.get(where)).text
+    page = (await tang.http.get(where)).text
+    assert "Proven" in page and "once it is proven" not in page
+
+
+async def test_what_was_decided_stands_when_cases_get_another_cause_later(wu: AgentAtDesk, context: Context) -> None:
+    """Customers were told that it helped, so a later look does not say the contrary beside the badge."""
+    await complained(context)
+    where = await proposed(wu, context)
+    await send(wu, where, act="agree")
+    await send(wu, where, act="finish", words="done")
+    assert "the first is not over yet" in (await wu.http.get(where)).text
+
+    def prove_it(session: Session) -> None:
+        row = actions.locked(session, 1)
+        windows = Window(row.before_from, row.before_to, 20, None), Window(row.after_from, row.after_to, 2, None)  # type: ignore[arg-type]
+        actions.reckoned(session, row, prove(*windows, 0.95).as_dict(), by="clock", proven=True)
+
+    await context.write(prove_it)
+    page = (await wu.http.get(where)).text
+    assert "there are surely fewer" in page and "so far" not in page and "Not proven" not in page
+    assert "before 20 → 0" in page and "stands" in page
 
 
 async def test_only_a_manager_signs_what_is_unproven(wu: AgentAtDesk, tang: AgentAtDesk, context: Context) -> None:
@@ -137,6 +173,7 @@ async def test_only_a_manager_signs_what_is_unproven(wu: AgentAtDesk, tang: Agen
     assert empty.status_code == 400 and "Please write it down" in empty.text
     assert (await send(tang, where, act="sign", words="It was the carrier")).status_code == 303
     assert await context.read(lambda s: s.get(Action, 1).state) == "unproven"  # type: ignore[union-attr]
+    assert "a manager signed that" in (await wu.http.get(where)).text
 
 
 async def test_what_is_wrong_stands_beside_the_form_with_what_was_typed(wu: AgentAtDesk, context: Context) -> None:
@@ -172,11 +209,15 @@ async def test_a_flag_is_taken_up_or_answered(wu: AgentAtDesk, context: Context)
     await proposed(wu, context)
     board = f"{ROOT}/flags"
     assert "problem seen" in (await wu.http.get(board)).text
-    unanswered = await send(wu, board, flag="1", action="", answer=" ")
+    page = (await wu.http.get(board)).text
+    assert f'href="{CAUSE}#propose-form"' in page and "selected" not in page.partition("<main")[2]
+    unchosen = await send(wu, board, flag="1", action="", answer="Seen")
+    assert unchosen.status_code == 400 and "Please choose" in unchosen.text
+    unanswered = await send(wu, board, flag="1", action="none", answer=" ")
     assert unanswered.status_code == 400
     assert (await send(wu, board, flag="1", action="1")).status_code == 303
-    assert (await send(wu, board, flag="2", action="", answer="We tried this last year")).status_code == 303
-    assert (await send(wu, board, flag="2", action="", answer="again")).status_code == 409
+    assert (await send(wu, board, flag="2", action="none", answer="We tried this last year")).status_code == 303
+    assert (await send(wu, board, flag="2", action="none", answer="again")).status_code == 409
     assert "problem seen" not in (await wu.http.get(board)).text
     assert "action 1" in (await wu.http.get(board + "?state=taken_up")).text
     assert "We tried this last year" in (await wu.http.get(board + "?state=dismissed")).text

@@ -72,9 +72,12 @@ async def test_a_cause_is_given_in_two_presses_when_a_case_is_resolved(
     await page.locator("#act-take").click()
     await page.locator("#act-resolve").click()
     dialog = page.locator("dialog")
-    await dialog.locator("textarea[name=note]").fill("換了一台新的")
     await dialog.locator("button[type=submit]").click()
-    await expect(dialog.locator("[role=alert]")).to_contain_text("請選原因")
+    # All that is missing is said at once, and nobody knowing the cause is one press.
+    await expect(dialog.locator("[role=alert]")).to_contain_text("請寫一句怎麼處理的。 請選原因")
+    await dialog.locator("[data-cause=unknown]").click()
+    await expect(dialog.locator("select[name=cause]")).to_have_value("unknown")
+    await dialog.locator("textarea[name=note]").fill("換了一台新的")
     await looked_at(page, "resolve")
     await screen.has_no_barrier()
     await dialog.locator("[data-cause=packed_too_weakly]").click()
@@ -85,6 +88,9 @@ async def test_a_cause_is_given_in_two_presses_when_a_case_is_resolved(
     await expect(case).to_contain_text("包裝保護不足")
     await page.locator("#case-flag-problem").click()
     await expect(case).to_contain_text("等候看板回覆")
+    await page.locator("#case-flag-problem").click()
+    await expect(page.get_by_text("已經在看板上了")).to_be_visible()
+    await expect(case.get_by_text("等候看板回覆")).to_have_count(1)
     await page.locator("#case-cause").click()
     await dialog.locator("select[name=cause]").select_option("unknown")
     await dialog.locator("input[name=note]").fill("要問倉庫")
@@ -102,7 +108,7 @@ async def test_from_a_cause_over_five_whys_and_an_action_to_customers_who_hear_o
         await complained(context, clock, 1 + number * 2 + number // 2, number)
     page = (await Screen.of(browser, live, "tang", locale="en-GB")).page
     await page.goto(f"{ROOT}/causes/packed_too_weakly")
-    await expect(page.locator("h1")).to_have_text("Packed too weakly")
+    await expect(page.locator("h1")).to_have_text("Packaging too weak")
     await has_no_barrier(page)
     await looked_at(page, "cause")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 
 from bot.care.cures.acting import By
 from bot.care.faults import Fault
+from bot.cases import cases
 from bot.cases.accounts.permissions import May, allowed
 from bot.cases.case_number import parse_number
 from bot.cases.errors import NotFound
@@ -31,6 +33,10 @@ NAMES = frozenset(
     {"act", "after", "root", *(f"{part}{place}" for place in PLACES for part in ("why", "because", "evidence"))}
 )
 HIGHEST_ID = 2**31 - 1
+# What is meant as a case number, though its check digit may be wrong.
+_LIKE_A_NUMBER = re.compile(r"[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]")
+# Whys of the form that are open from the beginning.
+FIRST_PLACES = 2
 
 
 def build(session: Session, look: Look) -> dict[str, Any]:
@@ -52,6 +58,8 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "versions": [_version(session, look, one) for one in versions],
         "latest": [(place, latest[place - 1] if place <= len(latest) else None) for place in PLACES],
         "written": {place: _lines(step) for place, step in enumerate(latest, 1)},
+        "first_places": max(FIRST_PLACES, len(latest)),
+        "done": look.query.get("done") == "write",
         "last_number": versions[0].number if versions else 0,
         "last_root": versions[0].root if versions else "",
         "may_act": allowed(look.agent.role, May.OVERSEE),
@@ -111,8 +119,24 @@ def _write(session: Session, services: Services, by: By, told: Mapping[str, str]
         raise Fault("unknown")
     steps = list(_typed(told))
     analysis = analyses.get(session, number)
+    _check_cases(session, told)
     analyses.write(session, analysis, steps, told.get("root", ""), by=by.actor, after=int(after))
-    return f"{ROOT}/analyses/{number}"
+    return f"{ROOT}/analyses/{number}?done=write"
+
+
+def _check_cases(session: Session, told: Mapping[str, str]) -> None:
+    """Raise Fault at the field with a case number that no case has: it would be evidence that nobody can open."""
+    for place in PLACES:
+        field = f"evidence{place}"
+        for line in filter(None, (one.strip() for one in told.get(field, "").splitlines())):
+            kind, colon, what = line.replace("：", ":").partition(":")
+            number = what.strip() if colon and kind.strip().lower() == CASE else line
+            if number is line and parse_number(line) is None and not _LIKE_A_NUMBER.fullmatch(line):
+                continue
+            try:
+                cases.find(session, number)
+            except NotFound:
+                raise Fault("no_such_case", at=field, value=number) from None
 
 
 routes = [

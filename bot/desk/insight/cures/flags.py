@@ -26,6 +26,8 @@ from bot.desk.insight.tabs import ROOT
 
 PATH = ROOT + "/flags"
 LONGEST_QUOTE = 200
+# What is chosen to answer a flag without doing anything about it.
+NO_ACTION = "none"
 HIGHEST_ID = 2**31 - 1
 
 
@@ -81,9 +83,11 @@ def _table(look: Look, rows: list[dict[str, Any]]) -> Table:
 
 def _settle(session: Session, services: Services, by: By, told: Mapping[str, str], request: Request) -> str:
     number, action = told.get("flag", ""), told.get("action", "")
-    if not _is_id(number) or (action and not _is_id(action)):
+    if not action:
+        raise Fault("choose_needed")
+    if not _is_id(number) or (action != NO_ACTION and not _is_id(action)):
         raise Fault("unknown")
-    taken_up = actions.locked(session, int(action)) if action else None
+    taken_up = None if action == NO_ACTION else actions.locked(session, int(action))
     flags.settle(session, flags.get(session, int(number)), by=by.actor, answer=told.get("answer"), action=taken_up)
     return PATH
 

@@ -1,5 +1,6 @@
 // A sound and a browser notification for urgent events, once each, only when the agent has turned them on.
 
+import { taskWords } from "./tasks.js";
 import { icon, toast } from "./dom.js";
 import { named, say } from "./words.js";
 
@@ -115,7 +116,7 @@ export function startAlerts(bell, { onOpen }) {
     if (!news.length) return;
     keepHeard([...heard, ...news.map(key)]);
     if (!tell) return;
-    for (const task of news) toast(say(task.louder > 1 ? "alerts.task_overdue" : "alerts.task", { text: task.text }));
+    for (const task of news) toast(say(task.louder > 1 ? "alerts.task_overdue" : "alerts.task", { text: taskWords(task) }));
     if (!wanted) return;
     play(news.some((task) => task.louder > 1) ? "overdue" : "task");
     notify(news[0].conversation_id, say("alerts.tasks", { n: news.length }), { tag: "tasks" });

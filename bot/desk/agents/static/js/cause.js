@@ -27,6 +27,7 @@ export function causePart(view, { run }) {
 export function flagsPart(view, { run }) {
   if (!may("work") && !view.flags.length) return "";
   const raise = async (kind) => {
+    if (view.flags.some((flag) => flag.kind === kind && flag.state === "open")) return void toast(say("flags.there"));
     await api.flag(view.id, kind);
     toast(say("flags.raised"));
   };

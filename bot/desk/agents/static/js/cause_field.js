@@ -1,4 +1,4 @@
-// The field for the cause of a case: likely ones to press, all others in a list by group.
+// The field for the cause of a case: likely ones and "unknown yet" to press, all others in a list by group.
 
 import { el } from "./dom.js";
 import { pick, say } from "./words.js";
@@ -25,15 +25,17 @@ export function causeField(of, tree, label) {
     el("option", { value: "" }, say("causes.choose")),
     tree.map((group) => el("optgroup", { label: pick(group.names) }, group.causes.map((one) => el("option", { value: one.id }, pick(one.names))))),
     el("option", { value: UNKNOWN }, say("causes.unknown_yet")));
-  const likely = of.likely.map((one) => el("button", { class: "button button--small", type: "button", dataset: { cause: one.id }, onclick: () => { select.value = one.id; show(); } }, pick(one.names)));
+  const press = (cause, name) => el("button", { class: "button button--small", type: "button", dataset: { cause }, onclick: () => { select.value = cause; show(); } }, name);
+  const likely = of.likely.map((one) => press(one.id, pick(one.names)));
+  const unknown = press(UNKNOWN, say("causes.unknown_yet"));
   const show = () => {
-    for (const button of likely) button.setAttribute("aria-pressed", String(button.dataset.cause === select.value));
+    for (const button of [...likely, unknown]) button.setAttribute("aria-pressed", String(button.dataset.cause === select.value));
     hint.textContent = select.value === UNKNOWN ? say("causes.unknown_lead") : pick(hints[select.value] ?? null);
   };
   if (of.cause) select.value = of.cause.cause;
   show();
   const node = el("fieldset", { class: "field cause-field" }, el("legend", {}, label),
-    likely.length > 0 && el("div", { class: "cause-field__likely", role: "group", "aria-label": say("causes.likely") }, el("span", { class: "small muted" }, say("causes.likely")), likely),
+    el("div", { class: "cause-field__likely", role: "group", "aria-label": say(likely.length ? "causes.likely" : "causes.all") }, likely.length > 0 && el("span", { class: "small muted" }, say("causes.likely")), likely, unknown),
     el("label", { class: "field" }, el("span", { class: "visually-hidden" }, say("causes.all")), select), hint);
   return { node, value: () => select.value, focus: () => select.focus() };
 }

@@ -36,7 +36,7 @@ export function askToResolve(view, known) {
         ...left.map((one) => el("label", { class: "field" }, el("span", { class: "small" }, question(one)), reasons.get(one.key))));
     };
     const choose = (value) => { number = value; error.hidden = true; draw(); };
-    const refuse = (text, field) => { error.textContent = text; error.hidden = false; field.focus(); };
+    const refuse = (lacks) => { error.textContent = lacks.map(([text]) => text).join(" "); error.hidden = false; lacks[0][1].focus(); };
     // What cannot be read is asked for by the desk.
     const ready = known.catch(() => null).then((found) => {
       const asked = found?.asks ? found.cases.filter((one) => one.to_settle) : [];
@@ -47,11 +47,15 @@ export function askToResolve(view, known) {
       event.preventDefault();
       await ready;
       const left = unsettledOf(view, number);
+      // Everything that is missing is said at once; the first of it is where one goes on.
       const empty = left.find(({ key }) => !reasons.get(key).value.trim());
-      if (!note.value.trim()) return refuse(say("resolve.note_needed"), note);
-      if (empty) return refuse(say("resolve.unsettled.needed"), reasons.get(empty.key));
       const lacking = chosen().find(([, field]) => !field.value());
-      if (lacking) return refuse(say("resolve.cause_needed"), lacking[1]);
+      const lacks = [
+        ...(empty ? [[say("resolve.unsettled.needed"), reasons.get(empty.key)]] : []),
+        ...(note.value.trim() ? [] : [[say("resolve.note_needed"), note]]),
+        ...(lacking ? [[say("resolve.cause_needed"), lacking[1]]] : []),
+      ];
+      if (lacks.length) return refuse(lacks);
       close({ note: note.value.trim(), number: number || null, causes: Object.fromEntries(chosen().map(([of, field]) => [of, { cause: field.value() }])), settle: Object.fromEntries(left.map(({ key }) => [key, reasons.get(key).value.trim()])) });
     };
     draw();

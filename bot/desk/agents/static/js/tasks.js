@@ -8,9 +8,12 @@ import { may } from "./may.js";
 import { idsByWords } from "./ids.js";
 import { momentFields } from "./postponing.js";
 import { moment } from "./time.js";
-import { say } from "./words.js";
+import { pick, say } from "./words.js";
 
 const LONGEST = 300;
+
+/** Return the words of a task: those of the system in the language of the page, those of a person as they are. */
+export const taskWords = (task) => pick(task.texts ?? task.text);
 
 /** Return the part of the case with its tasks; `run` runs a button's act and refreshes what is shown. */
 export function tasksPart(view, { run }) {
@@ -34,9 +37,9 @@ export function tasksPart(view, { run }) {
 export function taskTile(task, { run, where, onOpen = null }) {
   const late = !task.done_at && new Date(task.due_at) <= new Date();
   const button = (name, act) => el("button", { class: "button button--small", type: "button", id: `${where === "case" ? "case-" : ""}task-${name}-${task.id}`,
-    "aria-label": `${say(`tasks.${name}`)}: ${task.text}`, onclick: (event) => run(event.currentTarget, act) }, say(`tasks.${name}`));
+    "aria-label": `${say(`tasks.${name}`)}: ${taskWords(task)}`, onclick: (event) => run(event.currentTarget, act) }, say(`tasks.${name}`));
   return el("div", { class: `tile task${late ? " tile--late" : ""}${task.louder > 1 && !task.done_at ? " task--loud" : ""}` },
-    el("div", { class: "tile__top" }, el("b", { dir: "auto" }, task.text), late && el("span", { class: `chip ${task.louder > 1 ? "chip--danger" : "chip--warn"}` }, say(task.louder > 1 ? "tasks.overdue" : "tasks.due"))),
+    el("div", { class: "tile__top" }, el("b", { dir: "auto" }, taskWords(task)), late && el("span", { class: `chip ${task.louder > 1 ? "chip--danger" : "chip--warn"}` }, say(task.louder > 1 ? "tasks.overdue" : "tasks.due"))),
     el("p", { class: "small" }, task.done_at ? say("tasks.done_by", { agent: task.done_by?.name ?? "", time: moment(task.done_at) }) : say(task.mine ? "tasks.by_me" : "tasks.by", { time: moment(task.due_at), agent: task.agent?.name ?? "" }),
       !task.done_at && task.made_by && task.made_by.id !== task.agent?.id ? ` · ${say("tasks.asked", { agent: task.made_by.name })}` : ""),
     onOpen && el("p", { class: "small" }, el("button", { class: "source", type: "button", id: `task-open-${task.id}`, onclick: () => onOpen(task.conversation_id) }, `${task.customer.name || say("customer.unnamed")} · ${task.case_number}`)),
@@ -71,7 +74,7 @@ async function changeTask(task) {
   const people = await colleaguesToChoose();
   const { fields, read } = momentFields();
   await askForm({
-    title: say("tasks.change"), lead: task.text, confirm: say("tasks.change"),
+    title: say("tasks.change"), lead: taskWords(task), confirm: say("tasks.change"),
     fields: [...fields, { name: "who", label: say("tasks.who"), type: "select", value: String(task.agent?.id ?? ""), options: people }],
     check: (values) => (read(values) ? null : { name: "at", text: say("tasks.moment") }),
     send: (values) => api.changeTask(task.id, { due_at: read(values), agent_id: Number(values.who) }),
