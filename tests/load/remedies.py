@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.remedy import CaseFacts, Policy, load_policy, propose
+from bot.remedy.insight import INSIGHT
 from bot.remedy.vocabulary import ROLES
 from tests.load.figures import line
 from tests.remedy.generated import Case, SeededChooser, a_case, products_and_remedies, write_policy
@@ -60,7 +61,10 @@ def write_large_policy(folder: Path, products: int, remedies: int) -> Path:
     limit = {"per_case": 1_000_000, "goodwill": 100_000, "per_customer_month": 1_000_000}
     files["authority.yml"] = {"roles": dict.fromkeys(ROLES, limit)}
     files["remedies.yml"]["most_options"] = {1: 3, 3: 4}
-    return write_policy(files, folder)
+    written = write_policy(files, folder)
+    # The causes of the company that is left belong to its own products.
+    (written / INSIGHT).unlink(missing_ok=True)
+    return written
 
 
 def different_cases(policy: Policy, count: int) -> list[Case]:

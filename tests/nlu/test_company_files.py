@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,8 @@ from bot.settings import ROOT
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / "policy"))
+    # A name of its own, because what was read is kept by path and time of change, and pytest gives names out again.
+    return Path(shutil.copytree(ROOT / "data" / "policy", tmp_path / secrets.token_hex(4)))
 
 
 def edit(path: Path, old: str, new: str) -> None:
