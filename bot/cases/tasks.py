@@ -11,9 +11,8 @@ from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
 from bot.cases.accounts import agents
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import needed
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Conversation, Task
 from bot.cases.queue.presence import ANSWERING
@@ -41,9 +40,7 @@ def add(
     A `client_id` used before returns that task; raise Conflict when it belongs to other words.
     """
     lock_conversation(session, case.conversation_id)
-    words = storable(mask_cards(text.strip()), limit=LONGEST)
-    if not words:
-        raise Refused("A task needs words.")
+    words = needed(text, LONGEST, "A task needs words.")
     same = _with_client_id(session, case.conversation_id, client_id) if client_id is not None else None
     if same is not None:
         if same.text != words:

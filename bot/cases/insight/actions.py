@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import kept, needed
 from bot.cases.models import Action, ActionChange
 from bot.cases.models.action import ACTION_KINDS
 from bot.cases.utc import as_utc, iso, now_of
@@ -84,9 +83,7 @@ def propose(
     """Propose an action; raise Refused without words, for a kind that is none, or an owner that nobody can reach."""
     if kind not in ACTION_KINDS:
         raise Refused(f"An action is one of {', '.join(ACTION_KINDS)}.")
-    words = said(title, LONGEST_TITLE)
-    if not words:
-        raise Refused("An action needs words.")
+    words = needed(title, LONGEST_TITLE, "An action needs words.")
     now = now_of(session)
     row = Action(
         cause=cause,
@@ -94,7 +91,7 @@ def propose(
         title=words,
         product=product,
         branch=branch,
-        department=said(department, LONGEST_NAME) or None,
+        department=kept(department, LONGEST_NAME) or None,
         analysis_id=analysis_id,
         due_at=as_utc(due_at),
         state=PROPOSED,
@@ -136,9 +133,7 @@ def done(session: Session, action: Action, *, by: str, words: str, day: date) ->
     The window after begins when the days that count in neither are over.
     """
     _expect(action, AGREED)
-    how = said(words, LONGEST)
-    if not how:
-        raise Refused("Say what was done.")
+    how = needed(words, LONGEST, "Say what was done.")
     assert action.settle_days is not None and action.after_days is not None
     action.done_at = now_of(session)
     action.after_from = day + timedelta(days=action.settle_days + 1)
@@ -149,9 +144,7 @@ def done(session: Session, action: Action, *, by: str, words: str, day: date) ->
 def redate(session: Session, action: Action, due_at: datetime, *, by: str, reason: str) -> None:
     """Give an action that is under way another date; raise Refused without a reason, Conflict when it was done."""
     _expect(action, PROPOSED, AGREED)
-    why = said(reason, LONGEST)
-    if not why:
-        raise Refused("Say why the date changes.")
+    why = needed(reason, LONGEST, "Say why the date changes.")
     before, action.due_at = action.due_at, as_utc(due_at)
     _record(session, action, "redated", by, words=why, detail={"from": iso(before), "to": iso(action.due_at)})
 
@@ -163,24 +156,20 @@ def hand_on(session: Session, action: Action, owner: Owner, *, by: str, reason: 
     for name, value in _owned_by(owner).items():
         setattr(action, name, value)
     detail = {"from": before, "to": owner.key}
-    _record(session, action, "handed_on", by, words=said(reason, LONGEST) or None, detail=detail)
+    _record(session, action, "handed_on", by, words=kept(reason, LONGEST) or None, detail=detail)
 
 
 def remark(session: Session, action: Action, what: str, *, by: str, words: str) -> None:
     """Add a note (`noted`), or say that it cannot be done (`cannot`), while it is under way."""
     _expect(action, *UNDER_WAY)
-    told = said(words, LONGEST)
-    if not told:
-        raise Refused("Write what is to be known.")
+    told = needed(words, LONGEST, "Write what is to be known.")
     _record(session, action, what, by, words=told)
 
 
 def withdraw(session: Session, action: Action, *, by: str, reason: str) -> None:
     """Give an action up before it was done; raise Refused without a reason."""
     _expect(action, PROPOSED, AGREED)
-    why = said(reason, LONGEST)
-    if not why:
-        raise Refused("Say why it is not done.")
+    why = needed(reason, LONGEST, "Say why it is not done.")
     _move(session, action, WITHDRAWN, by, words=why)
 
 
@@ -202,9 +191,7 @@ def sign_unproven(
     `so_far` is kept as its result where it is closed before it was judged: what the one who signs has seen.
     """
     _expect(action, DONE)
-    why = said(words, LONGEST)
-    if not why:
-        raise Refused("Say why it is closed without a proof, and what is done instead.")
+    why = needed(words, LONGEST, "Say why it is closed without a proof, and what is done instead.")
     if action.result is None and so_far is not None:
         action.result = dict(so_far)
     _move(session, action, UNPROVEN, by, words=why)
@@ -219,7 +206,7 @@ def put_into_words(session: Session, action: Action, zh: str, en: str, *, by: st
         raise Conflict("There is nothing to tell of this action now.")
     if action.state == PROVEN and action.said_at is not None:
         raise Conflict("Customers are being told already.")
-    both = said(zh, LONGEST), said(en, LONGEST)
+    both = kept(zh, LONGEST), kept(en, LONGEST)
     if not all(both):
         raise Refused("Write it in both languages.")
     action.said_zh, action.said_en = both
@@ -282,14 +269,9 @@ def link_key(action: Action) -> str:
     return f"{OUTSIDE}-{hashlib.sha256((action.outside_email or '').encode()).hexdigest()[:12]}"
 
 
-def said(text: str | None, limit: int) -> str:
-    """Return words as they are kept: trimmed, without card numbers; raise Refused for what is too long."""
-    return storable(mask_cards((text or "").strip()), limit=limit)
-
-
 def _owned_by(owner: Owner) -> dict[str, Any]:
     outside = owner.key == OUTSIDE
-    name, email = said(owner.name, LONGEST_NAME), said(owner.email, LONGEST_EMAIL)
+    name, email = kept(owner.name, LONGEST_NAME), kept(owner.email, LONGEST_EMAIL)
     if outside and not (name and email):
         raise Refused("An owner outside needs a name and a mail address.")
     return {

@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import kept
 from bot.cases.models import Analysis, AnalysisVersion
 from bot.cases.utc import now_of
 
@@ -42,7 +41,7 @@ class Step:
 
 def begin(session: Session, cause: str, title: str, *, by: str) -> Analysis:
     """Begin an analysis of a cause; raise Refused without a question."""
-    words = _words(title, LONGEST_TITLE)
+    words = kept(title, LONGEST_TITLE)
     if not words:
         raise Refused("An analysis begins with a question.")
     row = Analysis(cause=cause, title=words, made_by=by, made_at=now_of(session))
@@ -87,7 +86,7 @@ def write(
         analysis_id=analysis.id,
         number=there + 1,
         steps=[_stored(step) for step in steps],
-        root=_words(root, LONGEST) or None,
+        root=kept(root, LONGEST) or None,
         made_by=by,
         made_at=now_of(session),
     )
@@ -123,11 +122,7 @@ def _stored(step: Step) -> dict[str, Any]:
     if any(one.kind not in EVIDENCE for one in step.evidence):
         raise Refused(f"Evidence is one of {', '.join(EVIDENCE)}.")
     return {
-        "why": _words(step.why, LONGEST),
-        "because": _words(step.because, LONGEST),
-        "evidence": [asdict(Evidence(one.kind, _words(one.what, LONGEST_EVIDENCE))) for one in step.evidence],
+        "why": kept(step.why, LONGEST),
+        "because": kept(step.because, LONGEST),
+        "evidence": [asdict(Evidence(one.kind, kept(one.what, LONGEST_EVIDENCE))) for one in step.evidence],
     }
-
-
-def _words(text: str, limit: int) -> str:
-    return storable(mask_cards(text.strip()), limit=limit)

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
 from bot.cases.cases import locked
-from bot.cases.columns import storable
+from bot.cases.kept_words import kept
 from bot.cases.models import Case, CaseCause, CaseFigure, Message
 from bot.cases.utc import now_of
 
@@ -30,7 +29,7 @@ def give(
     `suggested` is whether it was among those that were shown as likely. The caller checks it against the policy.
     """
     row = locked(session, case)
-    words = storable(mask_cards((note or "").strip()), limit=LONGEST_NOTE) or None
+    words = kept(note, LONGEST_NOTE) or None
     now, before = now_of(session), of_case(session, row)
     if before is not None and before.cause == cause and words in (None, before.note):
         return before

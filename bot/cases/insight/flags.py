@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import kept
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Action, Case, Flag
 from bot.cases.utc import now_of
@@ -26,7 +25,7 @@ def raise_flag(
 ) -> Flag:
     """Put a flag on a conversation; the open one of the same kind and person is returned again, with newer words."""
     lock_conversation(session, conversation_id)
-    said = storable(mask_cards((words or "").strip()), limit=LONGEST) or None
+    said = kept(words, LONGEST) or None
     there = next((one for one in of_conversation(session, conversation_id) if _same(one, kind, by)), None)
     if there is not None:
         there.words = said or there.words
@@ -60,7 +59,7 @@ def settle(session: Session, flag: Flag, *, by: str, answer: str | None = None, 
 
     Raise Refused for a dismissal without words: whoever flagged it hears why.
     """
-    words = storable(mask_cards((answer or "").strip()), limit=LONGEST) or None
+    words = kept(answer, LONGEST) or None
     if flag.state != OPEN:
         raise Conflict("The flag was settled meanwhile.")
     if action is None and words is None:

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import kept, needed
 from bot.cases.models import Incident, IncidentUpdate
 from bot.cases.plain_names import without_turning
 from bot.cases.utc import as_utc, iso, now_of
@@ -244,11 +243,8 @@ def _expect(incident: Incident, *states: str) -> None:
 
 
 def _said(words: str, limit: int, missing: str) -> str:
-    said = storable(mask_cards(without_turning(words)), limit=limit)
-    if not said:
-        raise Refused(missing)
-    return said
+    return needed(without_turning(words), limit, missing)
 
 
 def _shortened(words: str) -> str | None:
-    return storable(mask_cards(without_turning(words)), limit=LONGEST_TEXT) or None
+    return kept(without_turning(words), LONGEST_TEXT) or None

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
 from bot.cases import audit
-from bot.cases.card_numbers import mask_cards
-from bot.cases.columns import storable
 from bot.cases.errors import Conflict, NotFound, Refused
+from bot.cases.kept_words import kept
 from bot.cases.models import CaseFigure, IncidentCase, Signal
 from bot.cases.utc import now_of
 
@@ -135,7 +134,7 @@ def settle(
 
     Raise Conflict when somebody decided before, Refused for a dismissal without words.
     """
-    words = storable(mask_cards(reason.strip()), limit=LONGEST_REASON)
+    words = kept(reason, LONGEST_REASON)
     if signal.state != OPEN:
         raise Conflict("Somebody decided on this a moment ago; look at it again.")
     if state == DISMISSED and not words:
