@@ -69,19 +69,33 @@ def mail_handler(
         "subject": subject_of(services, words, "care.mail.subject_for_owner", to, case),
         "text": text,
         "promises": [promise.id for promise in promises],
-        "owner": handler.id,
         "case_number": case.number,
     }
+    post_to_handler(session, services, handler, words, body, key=key, to_whom=to_whom, case=case)
+
+
+def post_to_handler(
+    session: Session,
+    services: Services,
+    handler: Handler,
+    template: str,
+    body: Mapping[str, Any],
+    *,
+    key: str,
+    to_whom: str,
+    case: Case | None = None,
+) -> None:
+    """Put a mail with this `body`, in the language of the staff, into the outbox; once for `key` and this handler."""
     outbox.put(
         session,
         key=f"{key}:{to_whom}:{handler.id}",
         channel=MAIL,
-        template=words,
-        case_id=case.id,
+        template=template,
+        case_id=None if case is None else case.id,
         to_whom=to_whom,
         address=handler.email,
-        locale=to,
-        body=body,
+        locale=staff_language(services),
+        body={**body, "owner": handler.id},
         not_before=services.now(),
     )
 

@@ -93,18 +93,35 @@ def hear_about_choice(
 
 def show_offer(session: Session, services: Services, conversation: Conversation, offer: Offer, author: str) -> int:
     """Show the customer the open offer as a message of the agent `author`; return the message's sequence number."""
-    card = options_card(session, services, conversation.id, language(conversation.locale))
     # Another label than on the bot's card, which offers to call a person; here one is present already.
-    none = {**card.payload["none"], "label": services.words.say("by_person.offer.none", language(conversation.locale))}
-    said = in_script({"text": card.lines, "payload": {**card.payload, "none": none}}, conversation.locale)
-    lead = services.words.say("by_person.offer.lead", conversation.locale)
+    none = services.words.say("by_person.offer.none", language(conversation.locale))
+    return show_options(session, services, conversation, offer, "by_person.offer.lead", author=author, none=none)
+
+
+def show_options(
+    session: Session,
+    services: Services,
+    conversation: Conversation,
+    offer: Offer,
+    lead: str,
+    *,
+    author: str | None = None,
+    none: str | None = None,
+) -> int:
+    """Show the customer the open offer below the sentence `lead`; return the message's sequence number.
+
+    It is a message of the agent `author`, or of the bot without one. `none` is another label for "none of these".
+    """
+    card = options_card(session, services, conversation.id, language(conversation.locale))
+    options = card.payload if none is None else {**card.payload, "none": {**card.payload["none"], "label": none}}
+    said = in_script({"text": card.lines, "payload": options}, conversation.locale)
     payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
     message = messages.append(
         session,
         conversation.id,
-        role="agent",
+        role="bot" if author is None else "agent",
         kind="options",
-        text=f"{lead}\n{said['text']}",
+        text=f"{services.words.say(lead, conversation.locale)}\n{said['text']}",
         payload=payload,
         author_name=author,
         # An offer has one message, also when this is called again.

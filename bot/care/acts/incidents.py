@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, OWNER, in_words, staff_language, tell_customer, when
-from bot.cases import cases, choices, commitments, conversations, messages, notices, offers
+from bot.care.notices import LEAD, OWNER, in_words, post_to_handler, staff_language, tell_customer, when
+from bot.cases import cases, commitments, conversations, notices, offers
 from bot.cases.accounts.agents import active_with
 from bot.cases.accounts.permissions import May
-from bot.cases.care import outbox
 from bot.cases.insight import gathering, incidents
 from bot.cases.models import Case, Due, Incident
-from bot.conversation.choice_tokens import mint_choices
-from bot.conversation.customer_mail import MAIL
-from bot.conversation.display import language
 from bot.conversation.handoff_reasons import REPEAT_CONTACT
 from bot.conversation.incidents import wording
-from bot.conversation.offering import offer, options_card
+from bot.conversation.offer_buttons import show_options
+from bot.conversation.offering import offer
 from bot.conversation.services import Services
 from bot.remedy.company import Handler
-from bot.words import in_script
 
 SILENT = "incident_silent"
 
@@ -50,20 +46,7 @@ def _offer_again(session: Session, services: Services, case: Case) -> bool:
     standing = offers.open_offer(session, case)
     if standing is None:
         return False
-    card = options_card(session, services, conversation.id, language(conversation.locale))
-    said = in_script({"text": card.lines, "payload": card.payload}, conversation.locale)
-    lead = services.words.say("care.incident.offer", conversation.locale)
-    payload, tokens = mint_choices(session, conversation.id, "options", said["payload"])
-    shown = messages.append(
-        session,
-        conversation.id,
-        role="bot",
-        kind="options",
-        text=f"{lead}\n{said['text']}",
-        payload=payload,
-        client_id=f"offer:{standing.id}",
-    )
-    choices.attach(session, tokens, shown.seq)
+    show_options(session, services, conversation, standing, "care.incident.offer")
     return True
 
 
@@ -117,18 +100,6 @@ def _mail(
     to = staff_language(services)
     at = "" if incident.next_update_at is None else when(services, incident.next_update_at, to)
     values = {"handler": handler.label(to), "title": incident.title, "number": str(incident.id), "time": at}
-    outbox.put(
-        session,
-        key=f"{key}:{to_whom}:{handler.id}",
-        channel=MAIL,
-        template=words,
-        to_whom=to_whom,
-        address=handler.email,
-        locale=to,
-        body={
-            "subject": services.words.say("care.incident.subject", to, **values),
-            "text": services.words.say(words, to, **values),
-            "owner": handler.id,
-        },
-        not_before=services.now(),
-    )
+    say = services.words.say
+    body = {"subject": say("care.incident.subject", to, **values), "text": say(words, to, **values)}
+    post_to_handler(session, services, handler, words, body, key=key, to_whom=to_whom)

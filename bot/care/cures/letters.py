@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.care.notices import LEAD, OWNER, staff_language, when
+from bot.care.notices import LEAD, OWNER, post_to_handler, staff_language, when
 from bot.cases.care import outbox
 from bot.cases.insight.actions import AGENT, OUTSIDE, link_key
 from bot.cases.models import Action, Agent
@@ -48,17 +48,8 @@ def mail_owner(session: Session, services: Services, action: Action, words: str,
 def mail_lead(session: Session, services: Services, action: Action, words: str, *, event: str, why: str = "") -> None:
     """Put a mail for the lead of customer care into the outbox, with the way to the action at the desk."""
     to, lead = staff_language(services), services.policy.escalation(REPEAT_CONTACT).handler
-    outbox.put(
-        session,
-        key=f"{event}:{LEAD}:{lead.id}",
-        channel=MAIL,
-        template=words,
-        to_whom=LEAD,
-        address=lead.email,
-        locale=to,
-        body={**_body(services, action, words, to, lead.label(to), why), "owner": lead.id},
-        not_before=services.now(),
-    )
+    body = _body(services, action, words, to, lead.label(to), why)
+    post_to_handler(session, services, lead, words, body, key=event, to_whom=LEAD)
 
 
 def handler_of(session: Session, policy: Policy, action: Action) -> Handler | None:
