@@ -91,7 +91,9 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
     if belongs.case_id is None and belongs.incident_id is not None:
         return _act_of_incident(session, services, due_id, belongs.incident_id, mark, step)
     if belongs.case_id is None:
-        return _act_of_action(session, services, due_id, mark, step)
+        if belongs.action_id is None:
+            return None
+        return _act_of_action(session, services, due_id, belongs.action_id, mark, step)
     conversation_id = dues.conversation_of(session, due_id)
     if conversation_id is None:
         return None
@@ -125,26 +127,18 @@ def _act(session: Session, services: Services, due_id: int, mark: str, step: Cal
 
 
 def _act_of_action(
-    session: Session, services: Services, due_id: int, mark: str, step: Callable[[str], None]
+    session: Session, services: Services, due_id: int, action_id: int, mark: str, step: Callable[[str], None]
 ) -> Done | None:
     """Do what comes due in an action itself, under its lock."""
-    belongs = dues.belongs_to(session, due_id)
-    if belongs is None or belongs.action_id is None:
-        return None
-    action = actions.locked(session, belongs.action_id)
-    due = dues.taken_up(session, due_id, mark)
-    if due is None:
-        return None
-    keep_action(session, services.policy, action)
-    if _not_yet(session, services, due):
-        return None
-    step("acting")
-    outcome = ACTION_ACTS[due.kind](session, services, action, due)
-    if outcome == LATER:
-        return None
-    dues.finish(session, due, outcome)
-    changes.note_action(session, action.id)
-    return Done(due.key, due.kind, None, outcome)
+    action = actions.locked(session, action_id)
+
+    def act(due: Due) -> str:
+        return ACTION_ACTS[due.kind](session, services, action, due)
+
+    done = _do(session, services, due_id, mark, step, lambda: keep_action(session, services.policy, action), act)
+    if done is not None:
+        changes.note_action(session, action.id)
+    return done
 
 
 def _act_of_incident(
@@ -152,14 +146,33 @@ def _act_of_incident(
 ) -> Done | None:
     """Do what comes due in an incident itself, under its lock."""
     incident = incidents.locked(session, incident_id)
+
+    def act(due: Due) -> str:
+        return INCIDENT_ACTS[due.kind](session, services, incident, due)
+
+    return _do(session, services, due_id, mark, step, lambda: keep_incident(session, services.policy, incident), act)
+
+
+def _do(
+    session: Session,
+    services: Services,
+    due_id: int,
+    mark: str,
+    step: Callable[[str], None],
+    plan_again: Callable[[], None],
+    act: Callable[[Due], str],
+) -> Done | None:
+    """Carry out a due of no case, if it is still wanted once what it belongs to was locked and planned again."""
     due = dues.taken_up(session, due_id, mark)
     if due is None:
         return None
-    keep_incident(session, services.policy, incident)
+    plan_again()
     if _not_yet(session, services, due):
         return None
     step("acting")
-    outcome = INCIDENT_ACTS[due.kind](session, services, incident, due)
+    outcome = act(due)
+    if outcome == LATER:
+        return None
     dues.finish(session, due, outcome)
     return Done(due.key, due.kind, None, outcome)
 

@@ -41,14 +41,19 @@ async def read_form(request: Request, context: Context, names: Collection[str]) 
 
 async def _words_only(request: Request) -> dict[str, str]:
     """Return the fields of the form; raise a 400 Problem for a body that is none, 413 for one that is too long."""
+    return dict(await read_pairs(request))
+
+
+async def read_pairs(request: Request, most: int = MOST_FIELDS) -> list[tuple[str, str]]:
+    """Return the names and values of a form in its order; raise a 400 Problem for no form, 413 if too long."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise Problem(400, "unreadable")
     body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most)
     except ValueError:
         raise Problem(400, "unreadable") from None
     for name, value in pairs:
         check_characters(name + value, "form")
     # A browser sends the line breaks of a text field as CR LF.
-    return {name: value.replace("\r\n", "\n") for name, value in pairs}
+    return [(name, value.replace("\r\n", "\n")) for name, value in pairs]

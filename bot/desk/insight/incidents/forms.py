@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from urllib.parse import parse_qsl
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -23,8 +22,7 @@ from bot.desk.agents.locales import page_locale
 from bot.desk.context import context_of
 from bot.desk.insight.frame import HEADERS, Build, show, viewer
 from bot.desk.problems import Problem
-from bot.desk.promises.form import FORM, comes_from_the_page
-from bot.desk.reading import MAX_JSON_BYTES, check_characters, limited_body
+from bot.desk.promises.form import comes_from_the_page, read_pairs
 from bot.insight.labels import WORDS
 
 # A page has a box to tick for each case of a long list.
@@ -107,7 +105,7 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
     told = Told(())
     more: dict[str, object] = {}
     try:
-        told = await _read(request)
+        told = Told(tuple(await read_pairs(request, MOST_FIELDS)))
         act = acts.get(told["act"])
         if act is None:
             raise Wrong("unknown")
@@ -144,20 +142,6 @@ async def _take(acts: Mapping[str, Act], again: Callable[..., Awaitable[Response
     if where:
         return RedirectResponse(where[0], status_code=303, headers=HEADERS)
     return await again(request, more={"fault": fault, "failed": told["act"], "told": told, **more}, status=status)
-
-
-async def _read(request: Request) -> Told:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Problem(400, "unreadable")
-    body = b"".join([chunk async for chunk in limited_body(request, MAX_JSON_BYTES)])
-    try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise Problem(400, "unreadable") from None
-    for name, value in pairs:
-        check_characters(name + value, "form")
-    # A browser sends the line breaks of a text field as CR LF.
-    return Told(tuple((name, value.replace("\r\n", "\n")) for name, value in pairs))
 
 
 def _numbers(session: Session, *, case_ids: Sequence[int]) -> str:
