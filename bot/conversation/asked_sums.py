@@ -18,7 +18,7 @@ from bot.conversation.agent_offers import ABOVE_LIMIT, AboveLimit, may_promise
 from bot.conversation.answer_by import latest_promise
 from bot.conversation.approval_notices import tell_of_request
 from bot.conversation.display import instant, language
-from bot.conversation.incidents import equal_gesture
+from bot.conversation.incidents import offers_equally
 from bot.conversation.offering import given_before
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
@@ -46,7 +46,7 @@ def ask_for_sum(
     Raise WithinLimit for what the agent may promise alone, AboveLimit when nobody may promise it, Conflict when a
     request of this case waits already.
     """
-    _refuse_beside_others(session, services, case, asked.as_goodwill)
+    _refuse_beside_others(session, case, asked.as_goodwill)
     needed = role_for(session, services, case, Sum(asked.minor, asked.as_goodwill), beside)
     if needed is None:
         raise AboveLimit(None)
@@ -81,7 +81,7 @@ def approve_sum(
 
     Raise AboveLimit when `decider` may not promise it after all that was given, Conflict when it was decided already.
     """
-    _refuse_beside_others(session, services, case, bool(approval.as_goodwill))
+    _refuse_beside_others(session, case, bool(approval.as_goodwill))
     needed = role_for(session, services, case, Sum(minor, bool(approval.as_goodwill)), beside)
     if not may_promise(decider.role, needed):
         raise AboveLimit(needed)
@@ -108,9 +108,9 @@ def approve_sum(
     )
 
 
-def _refuse_beside_others(session: Session, services: Services, case: Case, as_goodwill: bool) -> None:
+def _refuse_beside_others(session: Session, case: Case, as_goodwill: bool) -> None:
     """Raise Refused for goodwill in a case of an incident: all who had the same harm get the same, or get more too."""
-    if as_goodwill and equal_gesture(session, services.policy, case) is not None:
+    if as_goodwill and offers_equally(session, case):
         raise Refused("In an incident everybody with the same harm gets the same: change what the incident offers.")
 
 

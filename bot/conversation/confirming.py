@@ -34,13 +34,11 @@ def confirm_to_address(session: Session, services: Services, conversation_id: st
     conversation = conversations.get(session, conversation_id)
     for case in cases.of_conversation(session, conversation_id):
         option = offers.agreement(session, case) if case.stage == "agreed" else None
+        if option is None or all(one.state != "open" for one in commitments.of_option(session, option.id)):
+            continue
         email = known_contacts(session, conversation, case).get("email")
-        if option is None or email is None:
-            continue
-        if all(one.state != "open" for one in commitments.of_option(session, option.id)):
-            continue
-        address = str(email.value)
-        if address in outbox.addresses_of(session, f"agreed:{option.id}:"):
+        address = "" if email is None else str(email.value)
+        if not address or address in outbox.addresses_of(session, f"agreed:{option.id}:"):
             continue
         # The address itself is no part of the key, which stays when a person is erased.
         told = hashlib.sha256(f"{option.id}:{address}".encode()).hexdigest()[:12]

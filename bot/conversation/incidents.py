@@ -41,16 +41,27 @@ def equal_gesture(session: Session, policy: Policy, case: Case) -> EqualGesture 
 
     None outside of an incident with an offer.
     """
+    found = _offered(session, case)
+    if found is None:
+        return None
+    incident, harm, role = found
+    # Whoever has some of it already, as after a reopening, gets the rest: nobody with the same harm has more.
+    minor = max(harm.minor - promised_beyond(policy, settled_in(session, policy, case)), 0)
+    return EqualGesture(harm.gesture, minor, role, f"incident:{incident.id}:{harm.id}", harm.remedy)
+
+
+def offers_equally(session: Session, case: Case) -> bool:
+    """Return whether the case is in an incident that offers everybody with its harm the same."""
+    return _offered(session, case) is not None
+
+
+def _offered(session: Session, case: Case) -> tuple[Incident, incidents.Harm, str] | None:
     found = gathering.incident_of(session, case.id)
     if found is None:
         return None
     incident, name = found
     harm = next((one for one in incidents.harms_of(incident) if one.id == name), None)
-    if harm is None or incident.role is None:
-        return None
-    # Whoever has some of it already, as after a reopening, gets the rest: nobody with the same harm has more.
-    minor = max(harm.minor - promised_beyond(policy, settled_in(session, policy, case)), 0)
-    return EqualGesture(harm.gesture, minor, incident.role, f"incident:{incident.id}:{harm.id}", harm.remedy)
+    return None if harm is None or incident.role is None else (incident, harm, incident.role)
 
 
 def extra_of(policy: Policy, settled: Settled) -> int | None:
