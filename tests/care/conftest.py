@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.cases import Store
+from bot.cases.accounts import agents
+from bot.cases.models import Agent
 from bot.cases.record import verify
 from bot.clocks.keeping import keeper
 from bot.conversation.phrases import Phrases
@@ -35,3 +37,13 @@ def world(migrated_file: Path, tmp_path: Path, policy: Policy, words: Words, phr
     with store.read() as session:
         assert [str(each) for each in verify.verify_all(session)] == []
     store.close()
+
+
+@pytest.fixture
+def managers(world: World) -> tuple[Agent, Agent]:
+    """Return two managers of the company, each with an account at the desk."""
+    with world.services.store.begin() as session:
+        return tuple(  # type: ignore[return-value]
+            agents.add(session, login=login, name=login.title(), password="manage-9-things", role="manager")
+            for login in ("lin", "wu")
+        )

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.care import promises as care
 from bot.care.incidents import deciding
 from bot.care.incidents.equal import bring_up_all
 from bot.cases import commitments
-from bot.cases.accounts import agents
 from bot.cases.erasing.rows import erase
 from bot.cases.insight import gathering, incidents
 from bot.cases.insight.incidents import Harm
 from bot.cases.models import Agent, Commitment
 from bot.clocks.living import living_cases
 from bot.conversation.taking_back import carry_out
-from tests.care.test_incidents import _case, complain, declared, extra, settle
+from tests.care.incident_world import case_in, complain, declared, extra, settle
 from tests.care.world import World
 
 LEVEL, LATER = 30_000, 40_000
 
 
-@pytest.fixture
-def managers(world: World) -> tuple[Agent, Agent]:
-    with world.services.store.begin() as session:
-        return tuple(  # type: ignore[return-value]
-            agents.add(session, login=login, name=login.title(), password="manage-9-things", role="manager")
-            for login in ("lin", "wu")
-        )
-
-
 def take_back(world: World, case_id: int) -> None:
     with world.services.store.begin() as session:
-        carry_out(session, world.services, _case(session, case_id), reason="I changed my mind")
+        carry_out(session, world.services, case_in(session, case_id), reason="I changed my mind")
 
 
 def raise_to(world: World, number: int, manager: Agent, minor: int) -> None:
@@ -85,7 +73,7 @@ def test_an_erased_customer_does_not_keep_the_others_from_more(world: World, man
     number = declared(world, managers, [one, gone], LEVEL)
     assert settle(world, one) == "agreed"
     with world.services.store.begin() as session:
-        erase(session, [_case(session, gone).conversation_id], actor="system", reason="asked for")
+        erase(session, [case_in(session, gone).conversation_id], actor="system", reason="asked for")
     raise_to(world, number, managers[0], LATER)
     assert bring_up_all(world.services) == 1 and extra(world, number)[one] == LATER
 
@@ -95,4 +83,4 @@ def test_what_comes_due_for_an_incident_belongs_to_no_living_case(world: World, 
     declared(world, managers, [case_id], LEVEL)
     with world.services.store.read() as session:
         assert living_cases(session, world.services.policy) == [case_id]
-        assert commitments.of_case(session, _case(session, case_id)) == []
+        assert commitments.of_case(session, case_in(session, case_id)) == []

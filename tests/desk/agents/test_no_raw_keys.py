@@ -65,7 +65,7 @@ from bot.remedy.vocabulary import (
 )
 from bot.settings import ROOT
 from bot.words import Words
-from tests.desk.agents.audited import actions
+from tests.desk.agents.audited import ELSEWHERE, actions
 
 # Who may have done something, besides agents: the log of audits and promises names them.
 DOERS = ("customer", "bot", "system", "shop", "clock", "policy")
@@ -83,27 +83,12 @@ SUBJECTS = (
     "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}
-# Actions whose subject is a conversation or a case, which its timeline shows without an event of their own.
-ELSEWHERE = (
-    "action",
-    "address",
-    "agent",
-    "analysis",
-    "attachment",
-    "incident",
-    "list",
-    "outbox",
-    "search",
-    "signal",
-    "template",
-    "view",
-    "approval",
-    "questions",
-)
+# Kinds of actions on a conversation or a case that its timeline shows without an event of their own.
+SAID_BY_ROWS = ("approval", "outbox", "questions")
 OTHERS = {
     action
     for action in actions()
-    if action not in (*SHOWN_BY_ROWS, *SHOWN_BY_LOG) and action.partition(".")[0] not in ELSEWHERE
+    if action not in (*SHOWN_BY_ROWS, *SHOWN_BY_LOG) and action.partition(".")[0] not in (*ELSEWHERE, *SAID_BY_ROWS)
 }
 
 CODES: dict[str, Iterable[str]] = {

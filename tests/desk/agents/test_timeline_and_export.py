@@ -19,7 +19,7 @@ from bot.desk.agents.export.as_pdf import as_pdf
 from bot.desk.agents.export.sheet import Block, Line, Sheet, sheet_of
 from bot.desk.context import Context
 from bot.pdf_fonts import runs
-from tests.desk.agents.audited import actions
+from tests.desk.agents.audited import ELSEWHERE, actions
 from tests.desk.agents.people import AgentAtDesk, somebody_waits
 
 pytestmark = pytest.mark.asyncio
@@ -78,12 +78,7 @@ async def test_the_timeline_shows_a_private_note_and_the_export_does_not(
 
 
 async def test_every_action_that_may_stand_in_a_timeline_has_words(context: Context) -> None:
-    # Actions on an account, a file, a list, a template, a saved view or a cause's cure do not concern a conversation.
-    elsewhere = {
-        "action", "address", "agent", "analysis", "attachment", "incident", "list", "search", "signal", "template",
-        "view",
-    }  # fmt: skip
-    shown = {action for action in actions() if action.partition(".")[0] not in elsewhere}
+    shown = {action for action in actions() if action.partition(".")[0] not in ELSEWHERE}
     shown -= {*SHOWN_BY_ROWS, *SHOWN_BY_LOG}
     assert len(shown) >= 5
     for language in ("zh-Hant", "en"):
