@@ -27,9 +27,8 @@ from bot.cases.utc import now_of
 from bot.conversation.services import Services
 from bot.desk.agents.names import login_name
 from bot.desk.context import context_of
-from bot.desk.customers.access import limits_form
-from bot.desk.promises.form import comes_from_the_page, read_form
-from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of
+from bot.desk.promises.form import read_form
+from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of, refused_form
 from bot.remedy import Policy
 
 # What the owner reads of what happened: not what colleagues note among themselves, nor what customers are told.
@@ -49,13 +48,9 @@ async def show(request: Request) -> Response:
 async def carry_out(request: Request) -> Response:
     """Do what a form of the page asks for and return to the page; show it again with what is wrong in the form."""
     link, context = _link(request), context_of(request)
-    wait = limits_form(request, "" if link is None else f"action:{link.action_id}:{link.owner}")
-    if wait:
-        return gone(request, status=429, why="too_many", seconds=wait)
-    if link is None:
-        return gone(request)
-    if not comes_from_the_page(request):
-        return gone(request, status=403, why="foreign")
+    refused = refused_form(request, None if link is None else f"action:{link.action_id}:{link.owner}")
+    if refused is not None or link is None:
+        return refused or gone(request)
     form = await read_form(request, context, NAMES)
     told = form.fields
     act = told.pop("act", "")

@@ -14,6 +14,8 @@ from starlette.templating import Jinja2Templates
 from bot.care.links import PROMISE_PATH
 from bot.conversation.display import both
 from bot.desk.context import context_of
+from bot.desk.customers.access import limits_form
+from bot.desk.promises.form import comes_from_the_page
 
 LANGUAGES = {"zh": "zh-Hant", "en": "en"}
 HEADERS = {
@@ -53,6 +55,19 @@ def gone(request: Request, *, status: int = 404, why: str = "gone", done: str = 
     if wait:
         made.headers["Retry-After"] = str(wait)
     return made
+
+
+def refused_form(request: Request, key: str | None) -> Response | None:
+    """Return the page with which a form is refused before it is read; None for one that may be.
+
+    `key` names what the form is about, for the limit; None for an address that opens nothing.
+    """
+    wait = limits_form(request, key or "")
+    if wait:
+        return gone(request, status=429, why="too_many", seconds=wait)
+    if key is None:
+        return gone(request)
+    return None if comes_from_the_page(request) else gone(request, status=403, why="foreign")
 
 
 def chosen(request: Request) -> bool:

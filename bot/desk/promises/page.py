@@ -21,13 +21,12 @@ from bot.cases.lock import lock_conversation
 from bot.cases.models import Attachment
 from bot.desk.act_limit import LEAST, act_above_limit
 from bot.desk.context import Context, context_of
-from bot.desk.customers.access import limits_form
 from bot.desk.customers.attachments import file_answer
 from bot.desk.forms_with_files import file_to_keep
 from bot.desk.fullness import Full
 from bot.desk.problems import Problem, as_problem
-from bot.desk.promises.form import comes_from_the_page, read_form
-from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of
+from bot.desk.promises.form import read_form
+from bot.desk.promises.frame import HEADERS, answer, chosen, gone, language_of, refused_form
 from bot.desk.promises.shown import of_link, shown
 
 # What an owner does most comes first; the rest follows in the order of how much it changes.
@@ -52,13 +51,9 @@ async def show(request: Request) -> Response:
 async def carry_out(request: Request) -> Response:
     """Do what a form of the page asks for and return to the page; show the form again with what is wrong in it."""
     link = _link(request)
-    wait = limits_form(request, "" if link is None else f"promise:{link.promise_id}:{link.owner}")
-    if wait:
-        return gone(request, status=429, why="too_many", seconds=wait)
-    if link is None:
-        return gone(request)
-    if not comes_from_the_page(request):
-        return gone(request, status=403, why="foreign")
+    refused = refused_form(request, None if link is None else f"promise:{link.promise_id}:{link.owner}")
+    if refused is not None or link is None:
+        return refused or gone(request)
     context = context_of(request)
     if await context.read(lambda s: of_link(s, link)) is None:
         # Before megabytes are read.

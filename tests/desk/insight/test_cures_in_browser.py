@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from bot.care.working import work
@@ -21,6 +18,7 @@ from tests.chromium import CHROMIUM
 from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
 from tests.desk.agents.screen import Screen
+from tests.desk.insight.looks import has_no_barrier, looked_at
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,17 +46,6 @@ async def complained(context: Context, clock: RunningClock, days_ago: int, numbe
 
     await context.write(run)
     clock.forward(dt.timedelta(days=days_ago))
-
-
-async def has_no_barrier(page: Page) -> None:
-    assert [one["id"] for one in (await Axe().run(page)).response["violations"]] == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-async def looked_at(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look at the pages: AMENDS_PICTURES names the folder."""
-    if folder := os.environ.get("AMENDS_PICTURES"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def test_a_cause_is_given_in_two_presses_when_a_case_is_resolved(

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from functools import partial
-from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
@@ -27,6 +24,7 @@ from tests.chromium import CHROMIUM
 from tests.clock import RunningClock
 from tests.desk.agents.people import AgentAtDesk
 from tests.desk.agents.screen import Screen
+from tests.desk.insight.looks import has_no_barrier, looked_at
 
 pytestmark = [
     pytest.mark.browser,
@@ -86,17 +84,6 @@ async def agree(context: Context, case_id: int) -> int:
         return int(first.body["goodwill_minor"])
 
     return await context.write(run)
-
-
-async def has_no_barrier(page: Page) -> None:
-    assert [one["id"] for one in (await Axe().run(page)).response["violations"]] == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-async def looked_at(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look at the pages: AMENDS_PICTURES names the folder."""
-    if folder := os.environ.get("AMENDS_PICTURES"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def press(page: Page, act: str, within: str = "body") -> None:
