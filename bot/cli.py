@@ -19,7 +19,7 @@ from bot.remedy import Policy
 from bot.remedy.check import report
 from bot.running.backup import back_up
 from bot.running.backup import restore as restore_backup
-from bot.running.training import train_if_needed
+from bot.running.sound_data import train_from_sound_data
 from bot.settings import Settings
 from bot.version import version
 from bot.webhooks_command import webhooks_app
@@ -78,7 +78,7 @@ def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care."
 @app.command()
 def train() -> None:
     """Train the model if data or configuration changed."""
-    reporting_errors(lambda: say(f"Model: {train_if_needed(Settings.load(), say)}"))
+    reporting_errors(lambda: say(f"Model: {train_from_sound_data(Settings.load(), say)}"))
 
 
 @app.command()

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.checks.responses import Fault
+from bot.checks.faults import Fault
 from bot.nlu.folding import fold
 
 # Two lines are near duplicates from this share of common character pairs (Jaccard index of their bigrams).
@@ -42,17 +42,25 @@ def read_lines(data: Path) -> list[Line]:
     lines: list[Line] = []
     for path in sorted((data / "nlu").glob("*/*.yml")):
         intent = ""
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, row in enumerate(_rows(path), 1):
             if named := _INTENT.match(row):
                 intent = named["name"]
             elif item := _ITEM.match(row):
-                lines.append(Line(str(path.relative_to(data)), number, item["text"], "intent", intent))
+                lines.append(Line(_name(path, data), number, item["text"], "intent", intent))
     for path in sorted((data / "heads").glob("*/*/*.txt")):
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, row in enumerate(_rows(path), 1):
             if row.strip() and not row.startswith("#"):
-                where = str(path.relative_to(data))
-                lines.append(Line(where, number, row.strip(), path.parent.name, path.stem))
+                lines.append(Line(_name(path, data), number, row.strip(), path.parent.name, path.stem))
     return lines
+
+
+def _rows(path: Path) -> list[str]:
+    # What cannot be read is told by the checks of each kind of file.
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _name(path: Path, data: Path) -> str:
+    return f"data/{path.relative_to(data).as_posix()}"
 
 
 def essence(text: str) -> str:
@@ -88,7 +96,7 @@ def _fault(first: Line, other: Line, how: str) -> Fault:
         what = f"{first.label} and here {other.label}: decide which, the model cannot learn both"
     else:
         what = f"{first.label}: delete one, or say it in a way of its own"
-    return Fault(other.place, other.text, f"{how} as {first.place} ({first.text!r}), {what}")
+    return Fault(other.file, other.text, f"{how} as {first.place} ({first.text!r}), {what}", other.number)
 
 
 def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
@@ -123,15 +131,11 @@ def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
 def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
     trained: dict[str, Line] = {essence(line.text): line for line in lines}
     faults = []
-    for number, row in enumerate(held_out.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in enumerate(_rows(held_out), 1):
         text = str(json.loads(row)["text"]) if row.strip() else ""
         found = trained.get(essence(text)) if text else None
         if found is not None:
             faults.append(
-                Fault(
-                    f"{held_out.name}:{number}",
-                    text,
-                    f"is also in the training data ({found.place}): replace it here",
-                )
+                Fault(held_out.name, text, f"is also in the training data ({found.place}): replace it here", number)
             )
     return faults

@@ -9,8 +9,8 @@ from bot.cases import Store
 from bot.orders import load_policy
 from bot.private_files import UMASK, database_files, make_folder, make_private
 from bot.running.parts import parts_of
+from bot.running.sound_data import require_sound_data, train_from_sound_data
 from bot.running.supervisor import StartError
-from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
 from bot.words import Words
@@ -33,6 +33,7 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
         )
     load_policy(settings.policy_dir)
     Words.load(settings.responses_dir)
+    require_sound_data(settings)
     # What this part and its libraries write later is for the own user only, as under `amends up`.
     os.umask(UMASK)
     make_folder(settings.data_dir)
@@ -41,7 +42,7 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
     settings.make_secrets()
     if name == "desk":
         build_if_needed(settings.root, say)
-    model = train_if_needed(settings, say) if name == "dialogue" else settings.models_dir
+    model = train_from_sound_data(settings, say) if name == "dialogue" else settings.models_dir
     # Whichever part comes first brings the tables up to date; the others find nothing to do.
     store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     store.migrate()

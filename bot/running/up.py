@@ -20,8 +20,8 @@ from bot.remedy import Policy, PolicyHolder
 from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
+from bot.running.sound_data import require_sound_data, train_from_sound_data
 from bot.running.supervisor import StartError, Supervisor
-from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
 from bot.words import Words
@@ -48,12 +48,13 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     words = Words.load(settings.responses_dir)
+    require_sound_data(settings)
     make_folder(settings.data_dir)
     for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
         say(fault)
     settings.make_secrets()
     build_if_needed(settings.root, say)
-    model = train_if_needed(settings, say)
+    model = train_from_sound_data(settings, say)
     settings = with_ports(settings)
     store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     store.migrate()

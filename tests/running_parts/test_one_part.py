@@ -37,7 +37,7 @@ def became(monkeypatch: pytest.MonkeyPatch) -> Became:
     found: Became = []
     monkeypatch.setattr(os, "execve", lambda *told: found.append(told))
     monkeypatch.setattr(os, "chdir", lambda folder: None)
-    monkeypatch.setattr(one_part, "train_if_needed", lambda settings, say: settings.models_dir / "trained.tar.gz")
+    monkeypatch.setattr(one_part, "train_from_sound_data", lambda settings, say: settings.models_dir / "trained.tar.gz")
     monkeypatch.setattr(one_part, "build_if_needed", lambda root, say: None)
     return found
 
