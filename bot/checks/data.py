@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.checks.contradictions import check_contradictions
+from bot.checks.definitions import check_definitions
 from bot.checks.dialogue_files import Places, check_dialogue_files, unused_intents
 from bot.checks.examples import check_examples
 from bot.checks.faults import Fault, in_order
-from bot.checks.head_files import check_head_files
+from bot.checks.head_files import check_head_files, labels_of_heads
 from bot.checks.intent_files import check_intent_files
 from bot.checks.kinds import check_kinds, declared_kinds
+from bot.checks.labels import check_labels
 from bot.checks.lexicon import check_lexicon
 from bot.checks.placeholders import read_fields
 from bot.checks.project import Names, read_names
@@ -49,6 +51,9 @@ def check_data(settings: Settings) -> list[Fault]:
     read = _read(settings)
     data = settings.root / "data"
     faults = [*read.faults, *check_examples(data, settings.root / "tests" / "data" / "understanding.jsonl")]
+    faults += check_labels(data)
+    labels = {"intent": read.names.intents, **labels_of_heads(declared_kinds(settings.policy_dir))}
+    faults += check_definitions(data, labels)
     faults += unused_intents(data, read.names, read.places)
     if not any(fault.file == "domain.yml" for fault in read.faults):
         faults += check_contradictions(settings.root, _readable(settings.responses_dir), read.places)
