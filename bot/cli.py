@@ -127,6 +127,18 @@ def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say wh
     reporting_errors(run)
 
 
+@app.command("rasa", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def stock_rasa(context: typer.Context) -> None:
+    """Run one of Rasa's own commands (shell, data validate, test core ...) on a store of its own in var/rasa."""
+
+    def run() -> None:
+        from bot.running.stock_rasa import run_stock_rasa
+
+        raise typer.Exit(run_stock_rasa(context.args))
+
+    reporting_errors(run)
+
+
 @policy_app.command("check")
 def policy_check(folder: Optional[str] = typer.Argument(None)) -> None:
     """Check the policy and its demonstration page; show each mistake with file, line and what to write instead."""
