@@ -63,6 +63,7 @@ def check_definitions(data: Path, labels: Mapping[str, Collection[str]]) -> list
     definitions, faults = read_definitions(data)
     if not definitions:
         return faults
+    ill_formed = {fault.entry for fault in faults}
     defined = {head: {label for at, label in definitions if at == head} for head, _ in definitions}
     for head, label, path in _files(data):
         if label not in defined.get(head, set()):
@@ -75,7 +76,7 @@ def check_definitions(data: Path, labels: Mapping[str, Collection[str]]) -> list
     for head, names in labels.items():
         stems = {label for at, label, _ in _files(data) if at == head}
         for label in sorted((set(names) & stems) | {stem for stem in stems if _is_of(stem, names)}):
-            if label not in defined.get(head, set()):
+            if label not in defined.get(head, set()) and label not in ill_formed:
                 what = f"the label has no definition: write it below '{head}:', with 'is' and 'not' in both languages"
                 faults.append(Fault(FILE, label, what, stops=False))
     for (head, label), definition in definitions.items():

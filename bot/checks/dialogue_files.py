@@ -160,7 +160,9 @@ class _Reading:
     def read_step(self, step: yaml.Node) -> None:
         if not isinstance(step, yaml.MappingNode):
             said = short(str(step.value)) if isinstance(step, yaml.ScalarNode) else "this"
-            self.wrong(step, f"'{said}' is no step: write '- intent: ...' or '- action: ...'")
+            does = said in self.names.responses | self.names.actions | self.names.forms
+            hint = f"'- action: {said}'" if does else "'- intent: ...' or '- action: ...'"
+            self.wrong(step, f"'{said}' is no step: write {hint}")
             return
         own = self._step_of(step)
         keys = {str(key.value): key for key, _ in pairs(step)}
@@ -210,7 +212,7 @@ class _Reading:
 
     def read_action(self, node: yaml.Node, name: str) -> None:
         if name.startswith("utter_"):
-            if name not in self.names.responses:
+            if name not in self.names.responses and self.names.has_all_responses:
                 near = meant(name, self.names.responses)
                 hint = near if near.startswith("Did") else "Write it there in zh-Hant and en"
                 self.wrong(node, f"the response '{name}' is not in data/responses. {hint}")

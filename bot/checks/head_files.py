@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,8 @@ from bot.checks.text_files import read_text
 from bot.remedy.vocabulary import EMOTIONS, SUB_KINDS
 
 FEWEST = 20
+# Behind a dash without a blank a number may follow, which is meant.
+_DASH = re.compile(r"[-－•]\s*[^\W\d]|[-－•]\s")
 NO_SUB_KIND = "none"
 DANGERS = ("hazard", "self_harm", "none")
 
@@ -75,7 +78,7 @@ def _read(path: Path, name: str, language: str) -> tuple[int, list[Fault]]:
         count += 1
         if line.startswith("#"):
             faults.append(Fault(name, short(line), "is read as an example: let a comment begin at the margin", number))
-        elif line.startswith(("- ", "• ", "－")):
+        elif _DASH.match(line):
             faults.append(Fault(name, short(line), "begins with a dash: write the bare line, there is no list", number))
         elif what := wrong_language(line, language):
             other = LANGUAGES[1 - LANGUAGES.index(language)]

@@ -17,6 +17,7 @@ LANGUAGES = ("zh", "en")
 # Fewer lines than this teach a model their words and not their meaning.
 FEWEST = 20
 _KEY = re.compile(r"^(?P<dash>-\s*)?(?P<key>\w+)\s*:\s*(?P<value>.*?)\s*$")
+_KEYS = ("intent", "examples", "nlu", "version", "metadata")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ANNOTATED = re.compile(r"\]\s*[({（]|\[[^\]]*$")
@@ -96,7 +97,7 @@ def _check_file(path: Path, name: str, language: str, names: Names, counts: dict
 def _read(rows: _Rows, number: int, row: str) -> None:
     indent, body = len(row) - len(row.lstrip(" ")), row.strip()
     key = _KEY.match(body)
-    if key and key["key"] in ("intent", "examples", "nlu", "version", "metadata"):
+    if key and key["key"] in _KEYS:
         is_example = rows.in_block and indent >= max(rows.indent, rows.key_indent + 1) and body.startswith("- ")
         if not is_example or key["key"] in ("intent", "examples"):
             _read_key(rows, number, row, indent, key)
@@ -108,6 +109,9 @@ def _read(rows: _Rows, number: int, row: str) -> None:
 
 
 def _outside(rows: _Rows, body: str) -> str:
+    key = _KEY.match(body)
+    if key is not None and meant(key["key"].lower(), _KEYS).startswith("Did"):
+        return f"'{key['key']}' means nothing here. {meant(key['key'].lower(), _KEYS)}"
     if body.startswith("-") and rows.intent:
         return "an example without 'examples: |' above it: write that line below the intent"
     if body.startswith("-"):

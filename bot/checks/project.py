@@ -39,6 +39,8 @@ class Names:
     actions: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     responses: frozenset[str] = frozenset()
+    # Whether every file of responses could be read; otherwise one that is not there may be in such a file.
+    has_all_responses: bool = True
 
 
 def read_names(root: Path, responses: Path) -> tuple[Names, list[Fault]]:
@@ -50,9 +52,15 @@ def read_names(root: Path, responses: Path) -> tuple[Names, list[Fault]]:
     intents = {_name(item): line_of(item) for item in items(part(domain, "intents"))}
     for name in {str(key.value) for key, _ in pairs(domain)} - _PARTS:
         faults.append(Fault("domain.yml", name, f"is no part of a domain: write one of {', '.join(sorted(_PARTS))}"))
+    for item in items(part(domain, "intents")):
+        if any(is_nothing(value) for _, value in pairs(item)):
+            what = f"nothing follows the colon: write '- {_name(item)}' without it"
+            faults.append(Fault("domain.yml", _name(item), what, line_of(item)))
     said = {str(key.value) for key, _ in pairs(part(domain, "responses"))}
+    readable = []
     for path in sorted(responses.glob("*.yml")):
         node, _ = read_nodes(path, path.name)
+        readable.append(node is not None)
         said |= {str(key.value) for key, _ in pairs(part(node, "responses"))}
     return Names(
         intents={name: line for name, line in intents.items() if name},
@@ -60,6 +68,7 @@ def read_names(root: Path, responses: Path) -> tuple[Names, list[Fault]]:
         actions=frozenset(filter(None, map(_name, items(part(domain, "actions"))))),
         forms=frozenset(str(key.value) for key, _ in pairs(part(domain, "forms"))),
         responses=frozenset(said),
+        has_all_responses=all(readable),
     ), faults
 
 

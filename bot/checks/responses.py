@@ -219,6 +219,9 @@ def _wording(variation: Mapping[str, Any], language: str, policy: Policy | None)
 
 
 def _words(texts: Any, policy: Policy | None) -> Iterator[str]:
+    if isinstance(texts, Mapping) and any(sign in str(key) for key in texts for sign in "：，"):
+        yield "a colon or a comma between the languages is full-width: write ': ' and ', ', in English input"
+        return
     if not isinstance(texts, Mapping) or set(texts) != set(LANGUAGES) or not all(texts.values()):
         yield "write one text under zh-Hant and one under en"
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,8 @@ _MEANINGS = (
     ("special characters are not allowed", "an invisible sign is in the file: type the line again"),
 )  # fmt: skip
 
+_AN_ENTRY = re.compile(r"^(?P<name>utter_\w+|[a-z_]+(?:\.\w+)+)\s*:")
+
 
 def read_nodes(path: Path, name: str) -> tuple[yaml.Node | None, list[Fault]]:
     """Return the root node of a YAML file (None for an empty or unreadable one) and what is wrong with its form."""
@@ -50,10 +53,19 @@ def nodes_of(text: str, name: str) -> tuple[yaml.Node | None, list[Fault]]:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         # What only looks like a sign of YAML explains the error better than the parser does.
-        return None, wide_signs(text, name) or [_unreadable(error, text, name)]
+        return None, wide_signs(text, name) or _at_the_margin(text, name) or [_unreadable(error, text, name)]
     if node is None:
         return None, [Fault(name, "the file", "is empty: restore it, or delete it")]
     return node, list(_twice(node, name))
+
+
+def _at_the_margin(text: str, name: str) -> list[Fault]:
+    """Return a fault for each response or text whose name is not indented, which the parser notices much later."""
+    return [
+        Fault(name, found["name"], "is not indented: put two blanks before it, as before its neighbours", number)
+        for number, row in enumerate(text.splitlines(), 1)
+        if (found := _AN_ENTRY.match(row))
+    ]
 
 
 def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Fault:

@@ -27,6 +27,7 @@ from tests.checks.mistakes import MISTAKES, Mistake
 # What each area reads.
 READ: dict[str, tuple[str, ...]] = {
     "intents": ("data/nlu", "domain.yml"),
+    "domain": ("domain.yml",),
     "examples": ("data/nlu",),
     "heads": ("data/heads",),
     "dialogue": ("data/rules", "data/stories", "domain.yml"),
@@ -77,6 +78,7 @@ def faults_of(area: str, root: Path, policy: Policy, fields: Fields) -> list[Fau
 
     checks: dict[str, Callable[[], list[Fault]]] = {
         "intents": lambda: check_intent_files(data, names()),
+        "domain": lambda: read_names(root, responses)[1],
         "examples": lambda: check_examples(data, ROOT / "tests" / "data" / "understanding.jsonl"),
         "heads": lambda: check_head_files(data, declared_kinds(ROOT / "data" / "policy")),
         "dialogue": lambda: check_dialogue_files(data, names())[0],
