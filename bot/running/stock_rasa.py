@@ -36,6 +36,9 @@ def run_stock_rasa(arguments: Sequence[str]) -> int:
     part = next(part for part in parts_of(settings, settings.models_dir) if part.name == "actions")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", *arguments]
     if arguments and arguments[0] in TALKING and list(arguments[:2]) != ["shell", "nlu"]:
+        if arguments[0] == "shell" and not {"-i", "--interface"} & set(arguments):
+            # Rasa would let the whole network talk with it.
+            command += ["--interface", "127.0.0.1"]
         with _actions(settings, part):
             return subprocess.run(command, cwd=settings.root, env=part.environment, check=False).returncode
     return subprocess.run(command, cwd=settings.root, env=part.environment, check=False).returncode

@@ -75,6 +75,7 @@ def test_a_talk_has_an_action_server_that_ends_with_it(
         assert rasa == []
     else:
         assert stock_rasa.run_stock_rasa(["shell"]) == 3
+        assert rasa[0][0][-3:] == ["shell", "--interface", "127.0.0.1"]
         assert rasa[0][1]["AMENDS_ACTIONS_WEBHOOK"].startswith("http://127.0.0.1:")
     assert [process.stopped for process in started] == [True]
 
