@@ -9,7 +9,7 @@ from bot.checks.contradictions import check_contradictions
 from bot.checks.definitions import check_definitions
 from bot.checks.dialogue_files import Places, check_dialogue_files, unused_intents
 from bot.checks.examples import check_examples
-from bot.checks.faults import Fault, in_order
+from bot.checks.faults import Fault, in_order, told_once
 from bot.checks.head_files import check_head_files, labels_of_heads
 from bot.checks.intent_files import check_intent_files
 from bot.checks.kinds import check_kinds, declared_kinds
@@ -35,7 +35,7 @@ class _Read:
 
 def check_before_start(settings: Settings) -> list[Fault]:
     """Return the faults that would stop a training, a start or a turn; it takes about two seconds."""
-    return in_order([fault for fault in _read(settings, wording=False).faults if fault.stops])
+    return told_once([fault for fault in _read(settings, wording=False).faults if fault.stops])
 
 
 def check_rules(settings: Settings) -> list[Fault]:
@@ -43,7 +43,7 @@ def check_rules(settings: Settings) -> list[Fault]:
     names, faults = read_names(settings.root, settings.responses_dir)
     dialogue, places = check_dialogue_files(settings.root / "data", names)
     faults += dialogue
-    return in_order(faults + check_contradictions(settings.root, _readable(settings.responses_dir), places))
+    return told_once(faults + check_contradictions(settings.root, _readable(settings.responses_dir), places))
 
 
 def check_data(settings: Settings) -> list[Fault]:
@@ -57,7 +57,7 @@ def check_data(settings: Settings) -> list[Fault]:
     faults += unused_intents(data, read.names, read.places)
     if not any(fault.file == "domain.yml" for fault in read.faults):
         faults += check_contradictions(settings.root, _readable(settings.responses_dir), read.places)
-    return in_order(faults)
+    return told_once(in_order(faults))
 
 
 def _read(settings: Settings, *, wording: bool = True) -> _Read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -81,7 +81,11 @@ class _Reading:
             if key.value not in ("version", "rules", "stories"):
                 near = meant(str(key.value), ("version", folder))
                 self.wrong(key, f"'{key.value}' is no part of such a file, so what is below it is not read. {near}")
-        if part(node, folder) is None and part(node, "rules") is None and part(node, "stories") is None:
+        if (
+            all(key.value in ("version", "rules", "stories") for key, _ in pairs(node))
+            and part(node, "rules") is None
+            and part(node, "stories") is None
+        ):
             self.wrong(node, f"has no '{folder}:': write that line above the first '- {self.kind}: ...'")
         for key, value in pairs(node):
             kind = {"rules": "rule", "stories": "story"}.get(str(key.value))
@@ -160,6 +164,9 @@ class _Reading:
     def read_step(self, step: yaml.Node) -> None:
         if not isinstance(step, yaml.MappingNode):
             said = short(str(step.value)) if isinstance(step, yaml.ScalarNode) else "this"
+            if colon := _without_colon(said, _STEPS):
+                self.wrong(step, colon)
+                return
             does = said in self.names.responses | self.names.actions | self.names.forms
             hint = f"'- action: {said}'" if does else "'- intent: ...' or '- action: ...'"
             self.wrong(step, f"'{said}' is no step: write {hint}")
@@ -191,7 +198,8 @@ class _Reading:
             elif part(one, "slot_was_set") is not None:
                 self.read_slots(one, part(one, "slot_was_set"))
             else:
-                self.wrong(one, "below 'or' stand intents only: write '- intent: ...'")
+                said = text_of(one) or ""
+                self.wrong(one, _without_colon(said, _STEPS) or "below 'or' stand intents only: write '- intent: ...'")
 
     def read_named(self, own: str, step: yaml.Node, value: yaml.Node | None) -> None:
         if own == "active_loop":
@@ -241,6 +249,9 @@ class _Reading:
     def read_slot(self, node: yaml.Node, name: str, wanted: yaml.Node | None) -> None:
         if name in OWN_SLOTS:
             return
+        if colon := _without_colon(name, self.names.slots):
+            self.wrong(node, colon)
+            return
         slot = self.names.slots.get(name)
         if slot is None:
             self.wrong(
@@ -258,6 +269,12 @@ class _Reading:
             self.wrong(node, f"'{name}: {value}' cannot be: write true or false")
         elif slot.type == "float" and not _is_number(value):
             self.wrong(node, f"'{name}: {value}' cannot be: write a number")
+
+
+def _without_colon(said: str, names: Collection[str]) -> str:
+    """Return that a colon is missing, where `said` is one of `names` and what should stand behind its colon."""
+    name, _, rest = said.partition(" ")
+    return f"a colon is missing: write '{name}: {rest.strip()}'" if rest.strip() and name in names else ""
 
 
 def _is_number(value: str) -> bool:

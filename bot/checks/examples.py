@@ -17,6 +17,9 @@ ALIKE = 0.72
 ROUNDING = 1e-6
 # Characters. Shorter lines may differ by one word and mean something else (要退, 要換).
 SHORTEST_ALIKE = 12
+# So many lines that two files share are no accident.
+MOST_SHARED = 20
+_SAME_AS = re.compile(r"says (?:almost )?the same as (\S[^(]*?):\d+ \(")
 _ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
 _INTENT = re.compile(r"^\s*-\s*intent:\s*(?P<name>\w+)\s*$")
 
@@ -56,7 +59,8 @@ def read_lines(data: Path) -> list[Line]:
 
 def _rows(path: Path) -> list[str]:
     # What cannot be read is told by the checks of each kind of file.
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    rows = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return ["" if "\ufffd" in row else row for row in rows]
 
 
 def _name(path: Path, data: Path) -> str:
@@ -80,7 +84,20 @@ def check_examples(data: Path, held_out: Path) -> list[Fault]:
     faults: list[Fault] = []
     for head in sorted({line.head for line in lines}):
         faults += _twice([line for line in lines if line.head == head])
-    return faults + _leaks(lines, held_out)
+    return _copies_told_once(faults) + _leaks(lines, held_out)
+
+
+def _copies_told_once(faults: list[Fault]) -> list[Fault]:
+    """Return the faults with one in place of those of a file that is mostly a copy of another one."""
+    shared = Counter((fault.file, found[1]) for fault in faults if (found := _SAME_AS.search(fault.what)))
+    copies = {pair for pair, count in shared.items() if count >= MOST_SHARED and pair[0] != pair[1]}
+    left = [
+        fault for fault in faults if not ((found := _SAME_AS.search(fault.what)) and (fault.file, found[1]) in copies)
+    ]
+    return left + [
+        Fault(file, "the file", f"has {shared[file, other]} lines of {other} again: delete the one that is a copy")
+        for file, other in sorted(copies)
+    ]
 
 
 def _twice(lines: list[Line]) -> list[Fault]:

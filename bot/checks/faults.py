@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.remedy.problems import did_you_mean
 
 # Nobody reads more names than these in a line.
 _MOST_NAMES = 9
+# One mistake, such as a name that is gone, may be told in more places than these.
+_MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,21 @@ class Fault:
 def in_order(faults: list[Fault]) -> list[Fault]:
     """Return the faults by file and line, each once."""
     return sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.entry, fault.what))
+
+
+def told_once(faults: Sequence[Fault]) -> list[Fault]:
+    """Return the faults with one in place of those that say the same of more than `_MOST_PLACES` places."""
+    alike: dict[tuple[str, bool], list[Fault]] = defaultdict(list)
+    for fault in faults:
+        alike[fault.what, fault.stops].append(fault)
+    found = []
+    for first, *others in alike.values():
+        if len(others) < _MOST_PLACES:
+            found += [first, *others]
+        else:
+            places = ", ".join(f"{fault.file}:{fault.line}" for fault in others[:2])
+            found.append(replace(first, what=f"{first.what} (and in {len(others)} more places: {places} ...)"))
+    return in_order(found)
 
 
 def short(text: str, most: int = 40) -> str:

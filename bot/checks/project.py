@@ -60,7 +60,7 @@ def read_names(root: Path, responses: Path) -> tuple[Names, list[Fault]]:
     readable = []
     for path in sorted(responses.glob("*.yml")):
         node, _ = read_nodes(path, path.name)
-        readable.append(node is not None)
+        readable.append({str(key.value) for key, _ in pairs(node)} <= _PARTS_OF_RESPONSES and node is not None)
         said |= {str(key.value) for key, _ in pairs(part(node, "responses"))}
     return Names(
         intents={name: line for name, line in intents.items() if name},
@@ -72,6 +72,7 @@ def read_names(root: Path, responses: Path) -> tuple[Names, list[Fault]]:
     ), faults
 
 
+_PARTS_OF_RESPONSES = frozenset({"version", "responses", "words"})
 _PARTS = frozenset(
     {"version", "intents", "entities", "slots", "forms", "actions", "responses", "session_config", "e2e_actions"}
 )
