@@ -33,7 +33,11 @@ ZH, EN, DEFAULT = variation("好，{name}", "zh-Hant"), variation("Fine, {name}"
 
 @pytest.mark.slow
 def test_the_shipped_files_pass_every_check() -> None:
-    assert main() == 0
+    assert main([]) == 0
+
+
+def test_what_cannot_be_checked_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["date"]) == 2 and "data, rules, labels or conflicts" in capsys.readouterr().out
 
 
 def test_both_languages_and_a_default_are_in_order(tmp_path: Path, policy: Policy) -> None:
