@@ -9,9 +9,13 @@ import re
 import subprocess
 import sys
 import threading
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable, Iterable
 
+from bot.coach.facts import Facts, commit_of, file_of, who
+from bot.coach.fitting import of_features, probe
+from bot.coach.registry import Registry
 from bot.running.progress import Display, display_for, remember, remembered
 from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
@@ -89,7 +93,8 @@ def model_for(settings: Settings) -> Path:
 def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
     """Return the path of the model for the present data, training it first when there is none.
 
-    `say` gets lines of progress. Raises TrainingError when the training fails; earlier models are then kept.
+    It does not speak with customers before it is published (bot/coach/registry.py). `say` gets lines of progress.
+    Raises TrainingError when the training fails; earlier models are then kept.
     """
     model = model_for(settings)
     if model.exists():
@@ -98,16 +103,33 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
         return model
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     say("Training the model: data or configuration changed. This takes a few minutes once.")
+    commit, changed = commit_of(settings.root, TRAINED_FROM)
+    features = of_features()
     _train(settings, model, say)
-    _forget_old(settings.models_dir)
+    Facts(
+        name=model.name.removesuffix(".tar.gz"),
+        features=features,
+        probe=probe(),
+        trained_at=datetime.fromtimestamp(model.stat().st_mtime, timezone.utc).isoformat(timespec="seconds"),
+        trained_by=who(),
+        commit=commit,
+        changed=changed,
+    ).write(model)
+    _forget_old(settings)
     return model
 
 
-def _forget_old(folder: Path) -> None:
-    """Remove all but the newest models. Some are kept so that going back to earlier data needs no training."""
-    newest_first = sorted(folder.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[KEPT_MODELS:]:
-        path.unlink(missing_ok=True)
+def _forget_old(settings: Settings) -> None:
+    """Remove all but the newest models. Some are kept so that going back to earlier data needs no training.
+
+    Those that are published, or were before, stay; they are kept in the data folder as well.
+    """
+    found = sorted(settings.models_dir.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    pinned = Registry.of(settings).pinned()
+    for path in found[KEPT_MODELS:]:
+        if path.name.removesuffix(".tar.gz") not in pinned:
+            path.unlink(missing_ok=True)
+            file_of(path).unlink(missing_ok=True)
 
 
 def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
