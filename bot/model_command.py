@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Optional
 
 import typer
 
+from bot.assist.masking import Masking
+from bot.assist.our_lines import our_lines
 from bot.coach import publishing
-from bot.coach.facts import who
-from bot.coach.registry import Known, Registry
-from bot.command import reporting_errors, say
+from bot.coach.comparing import compare
+from bot.coach.exam import Line, read_exam
+from bot.coach.facts import Facts, name_of, who
+from bot.coach.fitting import misfit
+from bot.coach.gates import failures
+from bot.coach.given_turns import last_turns, read_turns
+from bot.coach.hearing import parser_of
+from bot.coach.registry import Known, ModelError, Registry
+from bot.coach.report import report
+from bot.command import open_store, reporting_errors, say
+from bot.orders import load_policy
+from bot.running.backup.places import cases_file, is_sqlite
 from bot.running.published import running_dialogue
 from bot.running.training import model_for, train_if_needed
 from bot.settings import Settings
 
 model_app = typer.Typer(help="Models: list, compare, publish, roll back.", no_args_is_help=True)
 NAME = typer.Argument(None, help="Its name, or the beginning of its digest; the model of the present data if none.")
+LAST = typer.Option(1000, "--last", min=0, help="How many of the last turns are heard again with both models.")
+TURNS = typer.Option(None, "--turns", exists=True, dir_okay=False, help="Other turns: a file with one in each line.")
 WHY = typer.Option("", "--why", help="Why, for the list of publications.")
 
 
@@ -38,18 +53,53 @@ def list_models() -> None:
     reporting_errors(show)
 
 
-@model_app.command("publish")
-def publish_model(name: Optional[str] = NAME, why: str = WHY) -> None:
-    """Publish a model, also while everything runs: new turns go to it, turns that have begun end with the old one."""
+@model_app.command("compare")
+def compare_models(name: Optional[str] = NAME, last: int = LAST, turns: Optional[Path] = TURNS) -> None:
+    """Compare a model with the published one: what each hears in the exam and in turns that customers wrote."""
 
     def run() -> None:
         settings = Settings.load()
         registry = Registry.of(settings)
-        model = registry.find(name) if name else train_if_needed(settings, say)
+        if _candidate(settings, registry, name, last, turns)[2]:
+            raise typer.Exit(1)
+
+    reporting_errors(run)
+
+
+@model_app.command("publish")
+def publish_model(
+    name: Optional[str] = NAME,
+    why: str = WHY,
+    last: int = LAST,
+    turns: Optional[Path] = TURNS,
+    despite: str = typer.Option("", "--despite", help="Publish although gates are not passed; say why."),
+) -> None:
+    """Compare a model with the published one and publish it if it passes every gate, also while everything runs.
+
+    New turns go to it, turns that have begun end with the old one. `amends model rollback` goes back.
+    """
+
+    def run() -> None:
+        settings = Settings.load()
+        registry = Registry.of(settings)
+        model, figures, failed = _candidate(settings, registry, name, last, turns)
         if publishing.same(registry, model):
-            say(f"{model.name.removesuffix('.tar.gz')} is published already.")
             return
-        _tell(publishing.publish(registry, model, running_dialogue(settings), who=who(), why=why))
+        if failed and not despite:
+            raise ModelError(
+                f"{name_of(model)} is not published, because of {', '.join(failed)}: mend its lines in the data, or "
+                'publish it all the same with --despite "why".'
+            )
+        live = publishing.publish(
+            registry,
+            model,
+            running_dialogue(settings),
+            who=who(),
+            why="; ".join(filter(None, (why, despite))),
+            despite=tuple(failed),
+            figures=figures,
+        )
+        _tell(live)
 
     reporting_errors(run)
 
@@ -63,6 +113,44 @@ def roll_back(why: str = WHY) -> None:
         _tell(publishing.roll_back(Registry.of(settings), running_dialogue(settings), who=who(), why=why))
 
     reporting_errors(run)
+
+
+def _candidate(
+    settings: Settings, registry: Registry, name: Optional[str], last: int, turns: Optional[Path]
+) -> tuple[Path, dict[str, float], list[str]]:
+    """Return a model (trained if it is that of the present data), its figures, and the gates that it does not pass."""
+    model = registry.find(name) if name else train_if_needed(settings, say)
+    published = registry.published()
+    if published is None or published.name == name_of(model):
+        say(f"{name_of(model)} is published already." if published else "Nothing is published yet to compare with.")
+        return model, {}, []
+    fault = misfit(Facts.read(model))
+    if fault is not None:
+        raise ModelError(f"It cannot be used: {fault}.")
+    exam = read_exam(settings.exam_dir)
+    policy = load_policy(settings.policy_dir)
+    given = read_turns(turns) if turns else _last_turns(settings, last)
+    say(f"Comparing {name_of(model)} with {published.name}: {len(exam)} lines of the exam, {len(given)} turns ...")
+    compared = compare(parser_of(registry.file_of(published)), parser_of(model), exam, given)
+    failed = failures(compared)
+    company = policy.company
+    masking = Masking(frozenset(), our_lines(policy), "", company.order_pattern.pattern, company.country)
+    for line in report(compared, failed, lambda text: masking.hide(text, by_customer=True)):
+        say(line)
+    replace(Facts.read(model), figures=compared.figures()).write(model)
+    return model, compared.figures(), [failure.gate for failure in failed]
+
+
+def _last_turns(settings: Settings, last: int) -> list[Line]:
+    """Return the last turns of the case store; none where there is no store yet."""
+    if not last or (is_sqlite(settings) and not cases_file(settings).is_file()):
+        return []
+    store = open_store()
+    try:
+        with store.read() as session:
+            return last_turns(session, last)
+    finally:
+        store.close()
 
 
 def _tell(live: publishing.Live) -> None:

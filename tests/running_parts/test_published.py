@@ -63,7 +63,7 @@ def test_a_missing_model_stops_the_start_even_where_another_could_be_trained(set
     model_to_run(settings, print).unlink()
     with pytest.raises(ModelError, match="is missing"):
         model_to_run(settings, print)
-    assert not list(doctor._model(settings))[0].well
+    assert not next(doctor._model(settings)).well
 
 
 def test_a_model_of_another_program_stops_the_start(settings: Settings) -> None:
@@ -81,7 +81,7 @@ def test_another_installation_with_the_same_models_publishes_its_own(settings: S
 
 
 def test_the_doctor_names_the_published_model(settings: Settings) -> None:
-    assert not list(doctor._model(settings))[0].well
+    assert not next(doctor._model(settings)).well
     file = model_to_run(settings, print)
     (found,) = doctor._model(settings)
     assert found.well and file.name.removesuffix(".tar.gz") in found.what
