@@ -15,7 +15,7 @@ from bot.coach.registry import ModelError
 from bot.conversation.commands import as_words
 
 # What Rasa's libraries print otherwise is of no use to whoever compares.
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 def parser_of(model: Path) -> Parser:
@@ -23,7 +23,8 @@ def parser_of(model: Path) -> Parser:
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        # Libraries set filters of their own while they are imported.
+        warnings.showwarning = lambda *_, **__: None
         # Rasa takes seconds to import; only whoever compares needs it.
         import structlog
         from rasa.core.agent import Agent
