@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, Iterator, Optional, Set, Text
 
+from bot.channels.wording import FileResponses
 from bot.coach.facts import Facts, name_of
 from bot.coach.fitting import misfit, of_features
 from bot.coach.registry import ModelError, Registry
@@ -130,6 +131,8 @@ async def _close_after_turns(agent: Any) -> None:
     endpoint = getattr(agent.processor, "action_endpoint", None)
     if endpoint is not None and hasattr(endpoint, "close"):
         await endpoint.close()
+    if isinstance(agent.nlg, FileResponses):
+        agent.nlg.close()
     engine = getattr(agent.tracker_store, "engine", None)
     if engine is not None:
         engine.dispose()

@@ -13,14 +13,17 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable, Iterable
 
+import yaml
+
 from bot.coach.facts import Facts, commit_of, file_of, who
 from bot.coach.fitting import of_features, probe
 from bot.coach.registry import Registry
 from bot.running.progress import Display, display_for, remember, remembered
 from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
-# Everything the trained model depends on. The desk's words and the company's policy are read at run time instead.
+# Everything the trained model depends on. All words and the company's policy are read at run time instead.
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
@@ -48,6 +51,8 @@ TRAINED_WITH = (
     "tensorflow-cpu",
 )
 KEPT_MODELS = 3
+# Names the folder in which trainings remember what they computed (bot/nlu/training_memory.py, which loads numpy).
+MEMORY = "AMENDS_TRAINING_MEMORY"
 # File with the seconds of each step in the last training, for the progress bar of the next one.
 TIMES = ".training-times.json"
 DRAWN_EVERY_SECONDS = 0.25
@@ -64,17 +69,31 @@ def digest(root: Path) -> str:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if not file.is_file() or "__pycache__" in file.parts or _holds_only_words(file):
+            if not file.is_file() or "__pycache__" in file.parts:
                 continue
-            content.update(str(file.relative_to(root)).encode())
-            content.update(hashlib.sha256(file.read_bytes()).digest())
+            taught = _taught(file)
+            if taught is not None:
+                content.update(str(file.relative_to(root)).encode())
+                content.update(hashlib.sha256(taught).digest())
     content.update("\n".join(releases(root / LOCK)).encode())
     return content.hexdigest()[:12]
 
 
-def _holds_only_words(file: Path) -> bool:
-    """Return whether a file of data/responses holds no response of the dialogue, and so is no part of the model."""
-    return file.parent.name == "responses" and re.search("^responses:", file.read_text("utf-8"), re.MULTILINE) is None
+def _taught(file: Path) -> bytes | None:
+    """Return what of a file the model is trained from; None when that is nothing.
+
+    Of the responses it learns only which there are; what they say is read at run time (bot/channels/wording.py).
+    """
+    written = file.read_bytes()
+    if file.parent.name != "responses":
+        return written
+    if re.search(rb"^responses:", written, re.MULTILINE) is None:
+        return None
+    try:
+        return "\n".join(sorted(map(str, read_yaml(file)["responses"] or ()))).encode()
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
+        # The training says what is wrong with it.
+        return written
 
 
 def releases(lock: Path) -> list[str]:
@@ -141,7 +160,8 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
     steps = TrainingSteps(remembered(times))
     printed: list[str] = []
     process = subprocess.Popen(
-        command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
+        command, cwd=settings.root, env={**environment(), MEMORY: str(settings.root / ".rasa" / "memory")},
+        text=True, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:

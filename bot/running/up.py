@@ -77,8 +77,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         if supervisor.wait_until_ready(f"{settings.desk_url}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
             notify(READY)
-            # Each part watches the policy itself; this watch reports changes to the operator on this terminal.
+            # Each part watches policy and words itself; these watches report changes to the operator on this terminal.
             policies.watch()
+            words.watch(say)
             supervisor.run()
     finally:
         notify(STOPPING)

@@ -25,6 +25,7 @@ class Agent:
         self.closed = False
         self.lock_store: object = object()
         self.tracker_store = SimpleNamespace()
+        self.nlg = None
         endpoint = SimpleNamespace(close=self._close)
         self.processor = SimpleNamespace(model_filename=file.name, lock_store=None, action_endpoint=endpoint)
 

@@ -95,6 +95,18 @@ def test_every_training_file_changes_the_digest(settings: Settings, name: str) -
     assert digest(settings.root) != before
 
 
+def test_a_changed_wording_needs_no_training_and_a_new_response_does(settings: Settings) -> None:
+    file = settings.root / "data/responses/offer.yml"
+    file.write_text("responses:\n  utter_hello:\n    - text: Hello\n")
+    before = digest(settings.root)
+    file.write_text("responses:\n  # warmer\n  utter_hello:\n    - text: Good morning\n")
+    assert digest(settings.root) == before
+    file.write_text("responses:\n  utter_hello:\n    - text: Hello\n  utter_other:\n    - text: x\n")
+    assert digest(settings.root) != before
+    file.write_text("responses:\n  utter_hello: [")
+    assert digest(settings.root) != before
+
+
 def test_a_file_that_holds_only_words_needs_no_training(settings: Settings) -> None:
     before = digest(settings.root)
     (settings.root / "data/responses/pulse.yml").write_text("words:\n  pulse.title: {zh-Hant: 脈搏, en: Pulse}\n")
