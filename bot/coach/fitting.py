@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.coach.facts import Facts
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_sources
+from bot.nlu.folding import fold
 
 PROBES = ("電鍋壞了，我要退錢！打了三次電話都沒人接。", "Where is my parcel? Nobody answers, I am furious.")
 # Means of so many neighbouring numbers of a vector; a difference below this comes from rounding on another machine.
@@ -24,9 +25,8 @@ def probe() -> list[float]:
     # Loaded only where needed: the encoder takes a second.
     from bot.nlu.encoder import VECTOR_SIZE, WORDS_AT, vectors
     from bot.nlu.grams import COLUMNS, gram_matrix
-    from bot.nlu.normaliser import text_for_heads
 
-    folded = [text_for_heads(text) for text in PROBES]
+    folded = [fold(text).text for text in PROBES]
     means = vectors(folded)[:, :WORDS_AT].reshape(-1, NEIGHBOURS).mean(axis=1)
     columns = gram_matrix(folded).indices
     return [float(VECTOR_SIZE), float(COLUMNS), float(columns.sum()), *(round(float(one), 6) for one in means)]
