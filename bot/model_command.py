@@ -155,7 +155,9 @@ def _last_turns(settings: Settings, last: int) -> list[Line]:
 
 def _tell(live: publishing.Live) -> None:
     name = live.publication.name
-    if live.seconds is None:
+    if live.restart:
+        say(f"{name} is published. What is running was started by another version of the program: restart it.")
+    elif live.seconds is None:
         say(f"{name} is published. No dialogue is running here; the next one that starts speaks with it.")
     else:
         say(f"{name} is published and speaks with customers, {live.seconds:.1f} s later.")

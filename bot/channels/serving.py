@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, Iterator, Optional, Set, Text
 
+from bot.channels.parsed_domains import parse_domain_of, remember_domains
 from bot.channels.wording import FileResponses
 from bot.coach.facts import Facts, name_of
 from bot.coach.fitting import misfit, of_features
@@ -43,8 +44,8 @@ class Serving:
         self.model = name_of(Path(agent.processor.model_filename))
 
     def health(self) -> Dict[Text, Any]:
-        """Return which model is served, and why publications were not taken up, by name."""
-        return {"model": self.model, "refused": self._refused}
+        """Return which model is served, by which program, and why publications were not taken up, by name."""
+        return {"model": self.model, "features": self._features, "refused": self._refused}
 
     async def look(self, app: Any) -> bool:
         """Serve the published model if it is another one; return whether it was changed."""
@@ -117,6 +118,7 @@ def at_a_turn(agent: Any) -> Iterator[None]:
 def follow(registry: Registry) -> None:
     """Make the dialogue of this process, which is not started yet, serve what `registry` says is published."""
     global _followed
+    remember_domains()
     _followed = Serving(registry, of_features())
 
 
@@ -147,6 +149,7 @@ async def _load(file: Any) -> Any:
     from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints
 
+    await asyncio.to_thread(parse_domain_of, Path(file))
     agent = await load_agent(str(file), endpoints=AvailableEndpoints.read_endpoints(ENDPOINTS))
     if not agent.is_ready():
         raise ModelError(f"{name_of(file)} cannot be loaded; the log of the dialogue says why")

@@ -4,6 +4,7 @@ A model knows only which responses there are. A changed wording is said within a
 """
 
 import logging
+import re
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Text
 
@@ -20,6 +21,7 @@ from bot.yaml_files import read_yaml
 
 logger = logging.getLogger(__name__)
 
+_HAS_RESPONSES = re.compile("^[\"']?responses[\"']?\\s*:|^[-{\\[]", re.MULTILINE)
 # The variations of a response, as the files have them.
 Variations = List[Dict[Text, Any]]
 
@@ -84,6 +86,9 @@ def read_responses(folder: Path) -> Dict[Text, Variations]:
     found: Dict[Text, Variations] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
+            # Most files hold only words of the desk, and parsing all takes a customer's time.
+            if not _HAS_RESPONSES.search(path.read_text(encoding="utf-8")):
+                continue
             loaded = read_yaml(path) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise WordingError(f"{path} cannot be read: {' '.join(str(error).split())}") from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.coach.facts import name_of
+from bot.coach.fitting import of_features
 from bot.coach.registry import PUBLISHED, ROLLED_BACK, ModelError, Publication, Registry
 
 # The dialogue looks every second, and loads for half a second; on a busy machine for some.
@@ -23,10 +24,14 @@ Health = Callable[[], "dict[str, Any] | None"]
 
 @dataclass(frozen=True)
 class Live:
-    """A publication, and after how many seconds the running dialogue served it; None where none is running."""
+    """A publication, and after how many seconds the running dialogue served it; None where it waits for a start.
+
+    `restart` is whether a dialogue runs that was started by another version of the program.
+    """
 
     publication: Publication
     seconds: float | None
+    restart: bool = False
 
 
 def health_at(dialogue_url: str) -> dict[str, Any] | None:
@@ -61,6 +66,8 @@ def publish(
     publication = registry.publish(model, who=who, why=why, act=act, despite=despite, figures=figures)
     if running is None or "model" not in running:
         return Live(publication, None)
+    if running.get("features", of_features()) != of_features():
+        return Live(publication, None, restart=True)
     began = time.monotonic()
     reason = "the dialogue did not answer any more"
     while time.monotonic() - began < seconds:
@@ -70,7 +77,7 @@ def publish(
                 return Live(publication, time.monotonic() - began)
             refused = dict(told.get("refused") or {}).values()
             if refused:
-                reason = "; ".join(map(str, refused))
+                reason = " ".join("; ".join(map(str, refused)).split())
                 break
             reason = f"it still served {told.get('model')} after {seconds:.0f} s; look at logs/dialogue.log"
         time.sleep(ASK_SECONDS)

@@ -70,7 +70,7 @@ def test_the_next_model_takes_over_and_the_former_is_closed(registry: Registry) 
         registry.publish(registry.find("b2"), who="mei")
         locks = first.lock_store
         assert await served.look(app)
-        assert served.health() == {"model": "amends-b2", "refused": {}}
+        assert served.health() == {"model": "amends-b2", "features": "", "refused": {}}
         assert app.ctx.agent.lock_store is app.ctx.agent.processor.lock_store is locks
         await closing()
         assert first.closed and not await served.look(app)

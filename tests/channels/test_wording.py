@@ -78,6 +78,7 @@ def test_a_changed_wording_is_said_once_the_file_is_at_rest(said: FileResponses,
         (GOOD.replace('"您好，{name}"', '""'), "each with a text"),
         ("responses:\n  utter_hello: 您好\n", "write a list of variations"),
         ("- utter_hello\n", "under one key, responses:"),
+        ("words: {}\n", "utter_hello is gone"),
     ],
 )
 def test_mistakes_are_told_and_the_former_words_are_said(

@@ -67,6 +67,13 @@ def test_without_a_dialogue_that_follows_it_is_written_down(
     assert published is not None and published.name == "amends-b2"
 
 
+def test_a_dialogue_of_another_version_is_left_alone_until_it_is_restarted(registry: Registry) -> None:
+    live = publish(registry, registry.find("b2"), lambda: {"model": "amends-a1", "features": "of another"}, who="mei")
+    assert live.restart and live.seconds is None
+    published = registry.published()
+    assert published is not None and published.name == "amends-b2"
+
+
 def test_a_model_that_the_dialogue_refuses_is_taken_back(registry: Registry) -> None:
     with pytest.raises(ModelError, match=r"no weights in it\. amends-a1 goes on"):
         publish(registry, registry.find("b2"), Dialogue(registry, refuses="no weights in it"), who="mei")

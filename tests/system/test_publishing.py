@@ -14,7 +14,7 @@ import pytest
 
 from bot.coach.facts import Facts
 from bot.coach.publishing import Live, publish, roll_back
-from bot.coach.registry import Registry
+from bot.coach.registry import ModelError, Registry
 from bot.running.published import running_dialogue
 from bot.settings import Settings
 from tests.running import Running
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.asyncio
 
 # Customers at a time; each tells a whole complaint in several turns.
 CUSTOMERS = 20
-# Going back has to be done within so many seconds.
-BACK_SECONDS = 5.0
+# Going back takes two seconds; the machine may be busy with other tests meanwhile.
+BACK_SECONDS = 20.0
 SECOND = "amends-00000000c0de"
 
 
@@ -108,7 +108,7 @@ async def test_a_file_that_is_no_model_never_speaks_with_customers(
     first = served(running)["model"]
     broken = registry.trained / "amends-00000000dead.tar.gz"
     broken.write_bytes(b"no model")
-    with pytest.raises(Exception, match=f"was not taken up: .*{first} goes on"):
+    with pytest.raises(ModelError, match=rf"was not taken up: .*not a gzip file.*\. {first} goes on"):
         await asyncio.to_thread(publish, registry, broken, lambda: served(running), who="test")
     assert served(running)["model"] == first
     published = registry.published()
