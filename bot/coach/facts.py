@@ -21,7 +21,7 @@ class Facts:
     sentences (bot/coach/fitting.py): a model is of no use with another program.
     `commit` is the version of the data in Git, empty without one; `changed` is whether files differed from it.
     `trained_at` is an ISO 8601 instant in UTC. `figures` are shares from 0 to 1 by what was measured, such as
-    `exam intent`; empty before the first comparison.
+    `exam intent`; empty before the first comparison. `files` are hashes of what it was trained from, by path.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Facts:
     commit: str = ""
     changed: bool = False
     figures: dict[str, float] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, model: Path) -> Facts:

@@ -15,6 +15,7 @@ from typing import Callable, Iterable
 
 import yaml
 
+from bot.coach.changed_lines import heads_to_fit
 from bot.coach.facts import Facts, commit_of, file_of, who
 from bot.coach.fitting import of_features, probe
 from bot.coach.registry import Registry
@@ -54,7 +55,7 @@ KEPT_MODELS = 3
 # Names the folder in which trainings remember what they computed (bot/nlu/training_memory.py, which loads numpy).
 MEMORY = "AMENDS_TRAINING_MEMORY"
 # File with the seconds of each step in the last training, for the progress bar of the next one.
-TIMES = ".training-times.json"
+TIMES, TIMES_OF_LINES = ".training-times.json", ".training-times-of-lines.json"
 DRAWN_EVERY_SECONDS = 0.25
 
 
@@ -65,6 +66,15 @@ class TrainingError(Exception):
 def digest(root: Path) -> str:
     """Return a hash of everything the model is trained from, 12 hexadecimal digits."""
     content = hashlib.sha256()
+    for path, taught in parts(root).items():
+        content.update(path.encode())
+        content.update(bytes.fromhex(taught))
+    return content.hexdigest()[:12]
+
+
+def parts(root: Path) -> dict[str, str]:
+    """Return hashes of everything the model is trained from, by path; the releases of packages by the lock file's."""
+    found = {}
     for name in TRAINED_FROM:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
@@ -73,10 +83,9 @@ def digest(root: Path) -> str:
                 continue
             taught = _taught(file)
             if taught is not None:
-                content.update(str(file.relative_to(root)).encode())
-                content.update(hashlib.sha256(taught).digest())
-    content.update("\n".join(releases(root / LOCK)).encode())
-    return content.hexdigest()[:12]
+                found[str(file.relative_to(root))] = hashlib.sha256(taught).hexdigest()
+    found[LOCK] = hashlib.sha256("\n".join(releases(root / LOCK)).encode()).hexdigest()
+    return found
 
 
 def _taught(file: Path) -> bytes | None:
@@ -121,10 +130,11 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
         os.utime(model)
         return model
     settings.models_dir.mkdir(parents=True, exist_ok=True)
-    say("Training the model: data or configuration changed. This takes a few minutes once.")
     commit, changed = commit_of(settings.root, TRAINED_FROM)
-    features = of_features()
-    _train(settings, model, say)
+    features, files = of_features(), parts(settings.root)
+    if not _refit_lines(settings, model, files, say):
+        say("Training the model: data or configuration changed. This takes a few minutes once.")
+        _train(settings, model, say)
     Facts(
         name=model.name.removesuffix(".tar.gz"),
         features=features,
@@ -133,6 +143,7 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
         trained_by=who(),
         commit=commit,
         changed=changed,
+        files=files,
     ).write(model)
     _forget_old(settings)
     return model
@@ -151,12 +162,42 @@ def _forget_old(settings: Settings) -> None:
             file_of(path).unlink(missing_ok=True)
 
 
+def _refit_lines(settings: Settings, model: Path, files: dict[str, str], say: Callable[[str], None]) -> bool:
+    """Fit heads of an earlier model again where only their lines changed; return whether that was enough."""
+    found = [
+        (heads, known.file)
+        for known in Registry.of(settings).known()
+        if known.file is not None and (heads := heads_to_fit(known.facts.files, files))
+    ]
+    if not found:
+        return False
+    heads, base = min(found, key=lambda one: len(one[0]))
+    say(f"Only lines changed since {base.name.removesuffix('.tar.gz')}: fitting {', '.join(heads)} again.")
+    try:
+        _run(
+            settings,
+            model,
+            [sys.executable, "-m", "bot.coach.refitting", str(base), str(model), *heads],
+            TIMES_OF_LINES,
+            say,
+        )
+    except TrainingError as error:
+        say(f"That failed, so everything is trained. {error}")
+        return False
+    return True
+
+
 def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
     command = [
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
-    times = settings.models_dir / TIMES
+    _run(settings, model, command, TIMES, say)
+
+
+def _run(settings: Settings, model: Path, command: list[str], name: str, say: Callable[[str], None]) -> None:
+    """Run a training, show its progress, and remember how long its steps took in the file `name`."""
+    times = settings.models_dir / name
     steps = TrainingSteps(remembered(times))
     printed: list[str] = []
     process = subprocess.Popen(
