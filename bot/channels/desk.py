@@ -91,7 +91,9 @@ class DeskInput(InputChannel):
             refused = self._refused(request)
             if refused is not None:
                 return refused
-            parse = await parse_turn(request.app.ctx.agent, {"text": str(request.json["text"])})
+            agent = request.app.ctx.agent
+            with at_a_turn(agent):
+                parse = await parse_turn(agent, {"text": str(request.json["text"])})
             turn = Turn.of({"sender_id": "", "latest_message": parse}).feeling
             return json({"feeling": None if turn is None else {"name": turn.name, "confidence": turn.confidence}})
 

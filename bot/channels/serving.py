@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, Iterator, Optional, Set, Text
 
+from bot.channels.memory import MemoryStore
 from bot.channels.parsed_domains import parse_domain_of, remember_domains
 from bot.channels.wording import FileResponses
 from bot.coach.facts import Facts, name_of
@@ -135,9 +136,10 @@ async def _close_after_turns(agent: Any) -> None:
         await endpoint.close()
     if isinstance(agent.nlg, FileResponses):
         agent.nlg.close()
-    engine = getattr(agent.tracker_store, "engine", None)
-    if engine is not None:
-        engine.dispose()
+    # Rasa wraps the store that the endpoints name.
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if isinstance(store, MemoryStore):
+        store.close()
     # Its weights are in circles of objects that were frozen when they were loaded.
     agent.processor = None
     del agent

@@ -201,7 +201,7 @@ def _run(settings: Settings, model: Path, command: list[str], name: str, say: Ca
     steps = TrainingSteps(remembered(times))
     printed: list[str] = []
     process = subprocess.Popen(
-        command, cwd=settings.root, env={**environment(), MEMORY: str(settings.root / ".rasa" / "memory")},
+        command, cwd=settings.root, env={MEMORY: str(settings.root / ".rasa" / "memory"), **environment()},
         text=True, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
