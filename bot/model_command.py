@@ -32,6 +32,7 @@ NAME = typer.Argument(None, help="Its name, or the beginning of its digest; the 
 LAST = typer.Option(1000, "--last", min=0, help="How many of the last turns are heard again with both models.")
 TURNS = typer.Option(None, "--turns", exists=True, dir_okay=False, help="Other turns: a file with one in each line.")
 WHY = typer.Option("", "--why", help="Why, for the list of publications.")
+BY = typer.Option("", "--by", help="Who does it, for the list; the user of this machine if not given.")
 
 
 @model_app.command("list")
@@ -70,6 +71,7 @@ def compare_models(name: Optional[str] = NAME, last: int = LAST, turns: Optional
 def publish_model(
     name: Optional[str] = NAME,
     why: str = WHY,
+    by: str = BY,
     last: int = LAST,
     turns: Optional[Path] = TURNS,
     despite: str = typer.Option("", "--despite", help="Publish although gates are not passed; say why."),
@@ -94,7 +96,7 @@ def publish_model(
             registry,
             model,
             running_dialogue(settings),
-            who=who(),
+            who=by or who(),
             why="; ".join(filter(None, (why, despite))),
             despite=tuple(failed),
             figures=figures,
@@ -105,12 +107,12 @@ def publish_model(
 
 
 @model_app.command("rollback")
-def roll_back(why: str = WHY) -> None:
+def roll_back(why: str = WHY, by: str = BY) -> None:
     """Go back to the model before, within seconds; again, and it is the one before that."""
 
     def run() -> None:
         settings = Settings.load()
-        _tell(publishing.roll_back(Registry.of(settings), running_dialogue(settings), who=who(), why=why))
+        _tell(publishing.roll_back(Registry.of(settings), running_dialogue(settings), who=by or who(), why=why))
 
     reporting_errors(run)
 

@@ -73,10 +73,10 @@ def test_the_first_one_needs_no_comparison(run: Ran, settings: Settings) -> None
 
 
 def test_an_equal_model_is_published_with_its_figures(run: Ran, settings: Settings) -> None:
-    status, said = run("publish", "c3", "--why", "warmer lines")
+    status, said = run("publish", "c3", "--why", "warmer lines", "--by", "mei")
     assert status == 0 and "Every gate is passed." in said and "amends-c3 is published." in said
     found = Registry.of(settings).published()
-    assert found is not None and (found.why, found.figures) == ("warmer lines", {"exam intent": 1.0})
+    assert found is not None and (found.who, found.why, found.figures) == ("mei", "warmer lines", {"exam intent": 1.0})
     assert "exam intent 1.000" in run("list")[1]
 
 

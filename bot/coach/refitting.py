@@ -20,6 +20,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.data import get_data_files, is_nlu_file
 from rasa.shared.importers.utils import training_data_from_paths
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from tarsafe import TarSafe
 
 from bot.coach.changed_lines import LEARNS_FROM, NLU
 from bot.nlu.featuriser import SentenceFeaturiser
@@ -44,7 +45,7 @@ def refit(base: Path, target: Path, heads: Sequence[str], data: Path = Path("dat
     """
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
-        with tarfile.open(base) as archive:
+        with TarSafe.open(base) as archive:
             archive.extractall(unpacked)
         metadata = json.loads((unpacked / "metadata.json").read_text(encoding="utf-8"))
         nodes = metadata["train_schema"]["nodes"]
