@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tarfile
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from bot.coach.registry import ModelError, Registry
 from bot.running.training import digest, train_if_needed
 from bot.settings import Settings
 
+DOMAIN_IN_MODEL = "components/domain_provider/domain.yml"
 FIRST = "the first model of this installation"
 
 
@@ -34,12 +37,38 @@ def model_to_run(settings: Settings, say: Callable[[str], None]) -> Path:
     if fault is not None:
         raise ModelError(fault[0].upper() + fault[1:] + ".")
     if publication.name != f"amends-{digest(settings.root)}":
+        lacking = _lacking_actions(file)
+        if lacking:
+            raise ModelError(
+                f"The model {publication.name}, which is published, calls actions that this version of the program "
+                f"does not have ({', '.join(lacking)}): train and publish one that fits with `amends model publish`, or go "
+                "back to the version before."
+            )
         say(
             f"Speaking with customers: {publication.name}, published {publication.at[:10]} by {publication.who}. The "
             "data is another one now: `amends model publish` trains it, compares and publishes it, also while "
             "everything runs."
         )
     return file
+
+
+def _lacking_actions(model: Path) -> list[str]:
+    """Return the actions that a model may call and this program does not have; none for a model without a domain."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "domain.yml"
+        try:
+            with tarfile.open(model) as archive:
+                name = next(one for one in archive.getnames() if one.endswith(DOMAIN_IN_MODEL))
+                inside = archive.extractfile(name)
+                assert inside is not None
+                written.write_bytes(inside.read())
+        except (tarfile.TarError, StopIteration):
+            # What is no model is said by the dialogue.
+            return []
+        # Loaded only here, because all the actions take a second.
+        from bot.checks.actions import lacking_actions
+
+        return lacking_actions(written)
 
 
 def running_dialogue(settings: Settings) -> Callable[[], dict[str, Any] | None]:

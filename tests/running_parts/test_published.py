@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+import tarfile
 import types
 from pathlib import Path
 
@@ -50,6 +51,24 @@ def test_changed_data_does_not_go_live_by_itself(settings: Settings) -> None:
     assert model_to_run(settings, said.append) == first and not model_for(settings).exists()
     (line,) = said
     assert "amends model publish" in line and first.name.removesuffix(".tar.gz") in line
+
+
+@pytest.mark.parametrize("action, fits", [("action_note_facts", True), ("action_of_another_version", False)])
+def test_a_model_that_calls_actions_of_another_version_stops_the_start(
+    settings: Settings, tmp_path: Path, action: str, fits: bool
+) -> None:
+    place = tmp_path / "components" / "domain_provider"
+    place.mkdir(parents=True)
+    (place / "domain.yml").write_text(f"actions: [{action}]")
+    with tarfile.open(model_for(settings), "w:gz") as archive:
+        archive.add(tmp_path / "components", arcname="components")
+    Registry.of(settings).publish(model_for(settings), who="mei")
+    change_data(settings)
+    if fits:
+        assert model_to_run(settings, lambda line: None).exists()
+    else:
+        with pytest.raises(ModelError, match=r"action_of_another_version.*amends model publish"):
+            model_to_run(settings, print)
 
 
 def test_nothing_is_said_while_the_data_is_that_of_the_model(settings: Settings) -> None:
