@@ -41,8 +41,8 @@ def model_to_run(settings: Settings, say: Callable[[str], None]) -> Path:
         if lacking:
             raise ModelError(
                 f"The model {publication.name}, which is published, calls actions that this version of the program "
-                f"does not have ({', '.join(lacking)}): train and publish one that fits with `amends model publish`, or go "
-                "back to the version before."
+                f"does not have ({', '.join(lacking)}): train and publish one that fits with `amends model publish`, "
+                "or go back to the version before."
             )
         say(
             f"Speaking with customers: {publication.name}, published {publication.at[:10]} by {publication.who}. The "
