@@ -13,6 +13,7 @@ from bot.case_command import case_app
 from bot.command import open_store, reporting_errors, say
 from bot.corrections_command import corrections_app
 from bot.insight_command import insight_app
+from bot.model_command import model_app
 from bot.orders import load_policy
 from bot.person_command import person_app
 from bot.remedy import Policy
@@ -31,6 +32,7 @@ app.add_typer(care_app, name="care")
 app.add_typer(case_app, name="case")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(insight_app, name="insight")
+app.add_typer(model_app, name="model")
 app.add_typer(policy_app, name="policy")
 app.add_typer(person_app, name="person")
 app.add_typer(webhooks_app, name="webhooks")
@@ -53,7 +55,7 @@ def options(
 
 @app.command()
 def up() -> None:
-    """Start everything: train if needed, migrate, run until Ctrl-C."""
+    """Start everything with the published model: migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
     reporting_errors(lambda: run(Settings.load(), say))
@@ -77,7 +79,7 @@ def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care."
 
 @app.command()
 def train() -> None:
-    """Train the model if data or configuration changed."""
+    """Train the model if data or configuration changed; `amends model publish` lets it speak with customers."""
     reporting_errors(lambda: say(f"Model: {train_if_needed(Settings.load(), say)}"))
 
 

@@ -25,7 +25,7 @@ def main() -> int:
         print(error)
         return 1
     faults = check_responses(settings.responses_dir, policy) + check_actions(settings.root / "domain.yml")
-    faults += check_examples(settings.root / "data", settings.root / "tests" / "data" / "understanding.jsonl")
+    faults += check_examples(settings.root / "data", settings.exam_dir)
     faults += check_links(settings.root)
     for fault in faults:
         print(fault)

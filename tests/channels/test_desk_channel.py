@@ -43,6 +43,7 @@ class Model:
         self.ready, self.locale, self.intent = ready, locale, intent
         self.parsed: list[str] = []
         self.processor = SimpleNamespace(action_endpoint=None)
+        self.handle_message: Hear | None = None
 
     def is_ready(self) -> bool:
         return self.ready
@@ -66,7 +67,7 @@ class Channel:
         self.heard: list[UserMessage] = []
         self.hear: Hear | None = None
         self.app = Sanic("test_desk_channel", configure_logging=False)
-        self.app.blueprint(DeskInput(TOKEN).blueprint(self._listen), url_prefix="/webhooks/desk")
+        self.app.blueprint(DeskInput(TOKEN).blueprint(_not_called), url_prefix="/webhooks/desk")
         (self.port,) = free_ports(1)
         self.loop = asyncio.new_event_loop()
         self._up = threading.Event()
@@ -108,10 +109,15 @@ class Channel:
     ) -> tuple[int, dict[str, Any], list[UserMessage]]:
         """Post `body` to `path`; return the status, the answer and the messages that reached the dialogue."""
         self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
+        self.app.ctx.agent.handle_message = self._listen
         headers = {"Authorization": f"Bearer {token}"}
         address = f"http://127.0.0.1:{self.port}/webhooks/desk/{path}"
         answer = httpx.post(address, json=body, headers=headers, trust_env=False)
         return answer.status_code, answer.json(), self.heard
+
+
+async def _not_called(message: UserMessage) -> None:
+    raise AssertionError("a turn belongs to the model that it began with")
 
 
 @pytest.fixture(scope="module")
