@@ -54,8 +54,9 @@ async def take_turn(
 ) -> Dict[Text, Any]:
     """Run the turn in `body` and return the desk's answer.
 
-    It has `messages`, the `locale` of the conversation from now on, what was `heard`, and what the dialogue remembers of
-    the turn: the desk keeps this `memory` and names the turn (`after`) with the next one. The same turn again gives the same answer.
+    It has `messages`, the `locale` of the conversation from now on, what was `heard`, and what the dialogue remembers
+    of the turn: the desk keeps this `memory` and names the turn (`after`) with the next one. The same turn again gives
+    the same answer.
 
     `hear` hands a message to Rasa. Raises CommandError for an unknown command, TurnAborted when the turn left no trace
     in the dialogue and has to be taken again.

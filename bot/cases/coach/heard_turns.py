@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
-from bot.cases.models import HeardTurn
+from bot.cases.models import HeardTurn, Turn
 from bot.cases.paged import paged
 from bot.cases.utc import now_of
 
@@ -35,8 +35,9 @@ def keep(session: Session, conversation_id: str, turn_id: str, heard: Mapping[st
 
 def of_conversation(session: Session, conversation_id: str) -> list[HeardTurn]:
     """List what was heard in a conversation, oldest first."""
-    wanted = select(HeardTurn).where(HeardTurn.conversation_id == conversation_id)
-    return list(session.execute(wanted.order_by(HeardTurn.at, HeardTurn.turn_id)).scalars())
+    wanted = select(HeardTurn).join(Turn, Turn.id == HeardTurn.turn_id)
+    wanted = wanted.where(HeardTurn.conversation_id == conversation_id)
+    return list(session.execute(wanted.order_by(HeardTurn.at, Turn.to_seq)).scalars())
 
 
 def settle(session: Session, turn_ids: Collection[str], lesson_id: int) -> int:

@@ -1,4 +1,4 @@
-"""Take a person out of what colleagues wrote about causes and cures, and taught: notes of their cases go, names are hidden.
+"""Take a person out of what colleagues wrote about causes and cures, or taught: notes go, names are hidden.
 
 Analyses, actions and incidents are about a cause and stay; figures, causes and dates name nobody.
 """
