@@ -20,6 +20,8 @@ from bot.nlu.contact_details import contact_details
 from bot.nlu.folding import fold
 
 FACT = "fact"
+# Facts that a line may show; what is about a person alone is none of them.
+FACT_NAMES = ("product", "time", "amount", "branch", "desired_outcome")
 TRAINING, EXAM = "training", "exam"
 # The file of the exam that taught lines go to.
 EXAM_FILE = "exam/taught.jsonl"
