@@ -44,9 +44,9 @@ class TurnHeard:
         """Return the values of the facts of this name that were heard."""
         return [value for fact, value, *_ in self.heard.get("facts", ()) if fact.split(":")[0] == name]
 
-    def did(self, *names: str) -> bool:
+    def did(self, *actions: str) -> bool:
         """Return whether one of these actions or responses followed."""
-        return any(name in names for name, _ in self.followed)
+        return any(name in actions for name, _ in self.followed)
 
 
 @dataclass(frozen=True)
