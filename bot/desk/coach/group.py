@@ -119,7 +119,7 @@ async def _page(request: Request, agent: Any, again: Again) -> Response:
         "unseen": len(found.hurts) - len(turns),
         "heads": [(one, words.say(f"head.{one}")) for one in (*HEADS, FACT)],
         "head": head,
-        "labels": _labels(context, words, head, language),
+        "labels": _labels(context, words, head, language, found),
         "language": language,
         "told": again.told,
         "goals": _goals(words, head),
@@ -140,12 +140,16 @@ def _head_of(found: Group) -> str:
     return "danger" if found.harm == GRAVE_LATE else INTENT
 
 
-def _labels(context: Context, words: CoachWords, head: str, language: str) -> list[tuple[str, str, str]]:
-    """Return the labels of a head with their names, and what belongs to each."""
+def _labels(context: Context, words: CoachWords, head: str, language: str, found: Group) -> list[tuple[str, str, str]]:
+    """Return the labels of a head with their names and what belongs to each, those first that were heard as likely."""
     if head == FACT:
         return [(name, words.label("fact", name), words.say(f"fact.{name}.where")) for name in FACT_NAMES]
-    found = labels_below(data_of(context))[head].values()
-    return [(one.name, words.label(head, one.name), one.definition(language)) for one in found]
+    likely = heard_rows.ranked(found.hurts[0].turn, head)
+    labels = sorted(
+        labels_below(data_of(context))[head].values(),
+        key=lambda one: likely.index(one.name) if one.name in likely else len(likely),
+    )
+    return [(one.name, words.label(head, one.name), one.definition(language)) for one in labels]
 
 
 def _goals(words: CoachWords, head: str) -> list[tuple[str, str]]:

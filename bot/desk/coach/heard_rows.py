@@ -35,6 +35,11 @@ def heard_rows(words: CoachWords, turn: TurnHeard) -> list[tuple[str, list[tuple
     return rows
 
 
+def ranked(turn: TurnHeard, head: str) -> list[str]:
+    """Return the labels of a head that were heard in a turn, the likeliest first."""
+    return [str(label) for label, _ in turn.heard.get(dict(RANKINGS)[head]) or ()]
+
+
 def facts_of(words: CoachWords, turn: TurnHeard) -> list[tuple[str, str]]:
     """Return the facts that were heard, each with its value; one that tells who somebody is has none."""
     return [

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.cases.utc import now_of
-from bot.coach.grouping import Group
+from bot.coach.grouping import MOST, Group
 from bot.coach.harms import HARMS
 from bot.coach.inbox import PERIOD, Masked
 from bot.conversation.display import instant
@@ -82,7 +82,8 @@ def _queue(words: CoachWords, harm: str, groups: list[Group]) -> dict[str, Any]:
         "id": harm,
         "name": words.say(f"harm.{harm}"),
         "why": words.say(f"harm.{harm}.why"),
-        "turns": len(theirs),
+        # No more than so many of a queue are read.
+        "turns": f"{MOST}+" if len(theirs) >= MOST else len(theirs),
         "customers": words.say("customer" if customers == 1 else "customers", n=customers),
     }
 

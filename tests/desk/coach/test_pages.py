@@ -65,6 +65,9 @@ async def test_a_group_shows_what_was_heard_and_the_definitions(hsu: AgentAtDesk
         assert shown in page, shown
     definition = (data / "nlu/zh/withdraw.yml").read_text("utf-8").splitlines()[0].lstrip("# ")
     assert definition in page
+    (other,) = await misheard(context, "不用了", intents=[["withdraw", 0.6], ["request_remedy", 0.3]])
+    page = await seen(hsu, f"/turns/{other}")
+    assert page.index('value="withdraw"') < page.index('value="request_remedy"'), "the likeliest comes first"
     assert 'name="line"' in page and "hot: shouting" in await seen(hsu, f"/turns/{turn}?head=emotion")
     assert "times.yml" in await seen(hsu, f"/turns/{turn}?head=fact")
     for gone in (f"/turns/{turn}?head=nothing", "/turns/nothing"):
