@@ -82,12 +82,17 @@ async def decide(request: Request) -> Response:
     try:
         lesson = await teach(context, agent.id, wanted)
     except NotTaught as refused:
-        problems = [words.say(f"fault.{why}", **values) for why, values in refused.problems]
-        warnings = [words.say(f"fault.{why}", **values) for why, values in refused.warnings]
+        problems = [_fault(words, told["head"], why, values) for why, values in refused.problems]
+        warnings = [_fault(words, told["head"], why, values) for why, values in refused.warnings]
         # What was seen is confirmed by sending the same line again.
         seen = {**told, "confirmed": essence(told["line"]) if warnings and not problems else ""}
         return await _page(request, agent, Again(seen, problems, warnings, refused.status))
     return RedirectResponse(f"{ROOT}/taught#lesson-{lesson}", status_code=303, headers=HEADERS)
+
+
+def _fault(words: CoachWords, head: str, why: str, values: Mapping[str, str]) -> str:
+    named = {**values, "label": words.label(head, values["label"])} if "label" in values else values
+    return words.say(f"fault.{why}", **named)
 
 
 async def _group_of(request: Request, context: Context) -> tuple[Group | None, Mapping[str, str]]:
