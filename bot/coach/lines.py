@@ -49,6 +49,7 @@ def insert(path: Path, head: str, label: str, text: str) -> int:
     """
     with _alone(path):
         before = _read(path)
+        wanted = _meaning(before, path, head)
         rows = before.splitlines(keepends=True)
         if rows and not rows[-1].endswith("\n"):
             rows[-1] += "\n"
@@ -57,7 +58,6 @@ def insert(path: Path, head: str, label: str, text: str) -> int:
             row += "\r"
         rows.insert(at, row + "\n")
         after = "".join(rows)
-        wanted = _meaning(before, path, head)
         wanted.setdefault(label, []).append(text)
         _check(after, path, head, label, wanted)
         _replace(path, before, after)
