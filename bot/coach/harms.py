@@ -79,7 +79,7 @@ def _harms(talk: Talk) -> Iterator[tuple[str, TurnHeard]]:
             yield NOT_UNDERSTOOD, turn
         elif turn.margin < LEAST_MARGIN:
             yield NARROW, turn
-        if _put_right(talk, turn):
+        if turn.marked or _put_right(talk, turn):
             yield CORRECTED, turn
     if talk.low_at is not None:
         said = [one for one in talk.turns if not one.by_button and one.at <= talk.low_at]

@@ -10,7 +10,7 @@ from tests.cases.coach.told import heard
 from tests.cases.helpers import NOON
 
 
-def turn(number: int, talk: str = "c1", *, waits: bool = True, **other: Any) -> TurnHeard:
+def turn(number: int, talk: str = "c1", *, waits: bool = True, marked: bool = False, **other: Any) -> TurnHeard:
     """Return the turn with message `number`, a minute after the one before; `other` in place of what was heard."""
     told = heard(**other)
     columns = ("by_button", "stage", "intent", "confidence", "margin", "kind", "emotion", "danger", "model")
@@ -18,7 +18,8 @@ def turn(number: int, talk: str = "c1", *, waits: bool = True, **other: Any) -> 
     rest = {name: value for name, value in told.items() if name not in columns and name != "followed"}
     at = NOON + timedelta(minutes=number)
     values = {name: told[name] for name in columns}
-    return TurnHeard(f"{talk}-{number}", talk, at, number, number, heard=rest, followed=followed, waits=waits, **values)
+    states = {"waits": waits, "marked": marked}
+    return TurnHeard(f"{talk}-{number}", talk, at, number, number, heard=rest, followed=followed, **states, **values)
 
 
 def talk(*turns: TurnHeard, **other: Any) -> Talk:

@@ -88,6 +88,10 @@ def test_what_a_person_put_right_says_what_it_should_be() -> None:
     assert (found.turn.id, found.harm, found.put_right) == ("c1-2", "corrected", (("emotion", "worried"),))
 
 
+def test_what_a_colleague_says_was_heard_wrongly() -> None:
+    assert queues(talk(turn(1), turn(2, marked=True))) == {"c1-2": "corrected"}
+
+
 def test_a_narrow_lead_a_bad_mark_and_models_that_differ() -> None:
     assert queues(talk(turn(1, margin=0.1), turn(2))) == {"c1-1": "narrow"}
     rated = talk(turn(1, margin=0.5), turn(2, margin=0.3), turn(9, margin=0.2), low_at=minute(5))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
+from bot.cases.errors import NotFound
 from bot.cases.models import HeardTurn, Turn
 from bot.cases.paged import paged
 from bot.cases.utc import now_of
@@ -38,6 +39,17 @@ def of_conversation(session: Session, conversation_id: str) -> list[HeardTurn]:
     wanted = select(HeardTurn).join(Turn, Turn.id == HeardTurn.turn_id)
     wanted = wanted.where(HeardTurn.conversation_id == conversation_id)
     return list(session.execute(wanted.order_by(HeardTurn.at, Turn.to_seq)).scalars())
+
+
+def mark(session: Session, conversation_id: str, turn_id: str, agent_id: int) -> HeardTurn:
+    """Record that a person says a turn was heard wrongly; the first who says so counts. Raise NotFound without it."""
+    row = session.get(HeardTurn, turn_id)
+    if row is None or row.conversation_id != conversation_id or row.by_button:
+        raise NotFound(f"Nothing is known of what was heard in turn {turn_id}.")
+    if row.marked_by_id is None:
+        row.marked_by_id = agent_id
+        session.flush()
+    return row
 
 
 def settle(session: Session, turn_ids: Collection[str], lesson_id: int) -> int:

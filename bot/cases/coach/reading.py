@@ -16,11 +16,16 @@ from bot.cases.models import Turn as TurnRow
 from bot.cases.paged import paged
 
 PAGE = 500
+MOST_OF_TALK = 200
+_COLUMNS = HeardTurn.__table__.c
 
 
 @dataclass(frozen=True)
 class TurnHeard:
-    """One turn: the numbers of its messages, what was heard, what followed; `waits` while nothing was made of it."""
+    """One turn: the numbers of its messages, what was heard, what followed.
+
+    `waits` while nothing was made of it, `marked` when a person said that it was heard wrongly.
+    """
 
     id: str
     talk: str
@@ -39,6 +44,7 @@ class TurnHeard:
     heard: dict[str, Any]
     followed: tuple[tuple[str, str | None], ...]
     waits: bool
+    marked: bool = False
 
     def facts(self, name: str) -> list[Any]:
         """Return the values of the facts of this name that were heard."""
@@ -83,7 +89,7 @@ def talks_since(session: Session, since: datetime, most: int, *, grave: Collecti
     `grave` are the reasons for a handoff that tell of a grave matter, `low` is the highest mark that is a bad one.
     """
     talks: dict[str, Talk] = {}
-    for turn in reversed(_turns(session, since, most)):
+    for turn in reversed(_turns(session, _COLUMNS.at >= since, most)):
         talks.setdefault(turn.talk, Talk(turn.talk, customer=turn.talk)).turns.append(turn)
     for page in paged(talks, PAGE):
         _add_what_became(session, talks, page, grave, low)
@@ -113,18 +119,23 @@ def texts_of(session: Session, turns: Iterable[TurnHeard]) -> dict[str, str]:
     return texts
 
 
-def _turns(session: Session, since: datetime, most: int) -> list[TurnHeard]:
-    columns = HeardTurn.__table__.c
-    span = TurnRow.__table__.c
+def turns_of(session: Session, conversation_id: str) -> list[TurnHeard]:
+    """Return the turns of a conversation that are kept, oldest first, at most `MOST_OF_TALK`: the newest."""
+    return _turns(session, _COLUMNS.conversation_id == conversation_id, MOST_OF_TALK)[::-1]
+
+
+def _turns(session: Session, these: Any, most: int) -> list[TurnHeard]:
+    """Return the newest turns for which a condition holds, the newest first."""
+    of, span = _COLUMNS, TurnRow.__table__.c
     wanted = (
         select(
-            columns.turn_id, columns.conversation_id, columns.at, span.from_seq, span.to_seq, columns.by_button,
-            columns.stage, columns.intent, columns.confidence, columns.margin, columns.kind, columns.emotion,
-            columns.danger, columns.model, columns.heard, columns.followed, columns.lesson_id,
+            of.turn_id, of.conversation_id, of.at, span.from_seq, span.to_seq, of.by_button, of.stage, of.intent,
+            of.confidence, of.margin, of.kind, of.emotion, of.danger, of.model, of.heard, of.followed, of.lesson_id,
+            of.marked_by_id,
         )
-        .join(TurnRow.__table__, span.id == columns.turn_id)
-        .where(columns.at >= since)
-        .order_by(columns.at.desc(), span.to_seq.desc())
+        .join(TurnRow.__table__, span.id == of.turn_id)
+        .where(these)
+        .order_by(of.at.desc(), span.to_seq.desc())
         .limit(most)
     )  # fmt: skip
     names = [one.name for one in fields(TurnHeard)]
@@ -132,7 +143,8 @@ def _turns(session: Session, since: datetime, most: int) -> list[TurnHeard]:
     for row in session.execute(wanted):
         told: dict[str, Any] = dict(zip(names, row))
         followed = tuple((str(name), policy) for name, policy in told["followed"])
-        found.append(TurnHeard(**{**told, "followed": followed, "waits": told["waits"] is None}))
+        states = {"waits": told["waits"] is None, "marked": told["marked"] is not None}
+        found.append(TurnHeard(**{**told, "followed": followed, **states}))
     return found
 
 

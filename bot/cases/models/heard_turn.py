@@ -47,6 +47,9 @@ class HeardTurn(Base):
     followed: Any = Column(
         JsonText, nullable=False, comment="JSON list of actions and responses, each with the policy that chose it"
     )
+    marked_by_id: int | None = Column(
+        Integer, ForeignKey("agents.id"), comment="Who said that it was heard wrongly, if anybody did"
+    )
     lesson_id: int | None = Column(
         Integer, ForeignKey("lessons.id"), comment="What was made of it in the inbox; empty while it waits there"
     )

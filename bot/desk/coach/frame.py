@@ -54,10 +54,10 @@ class CoachWords:
         return name
 
 
-async def trainer(request: Request) -> SignedIn | None:
-    """Return the trainer who looks; None when they may not."""
+async def trainer(request: Request, may: May = May.TRAIN) -> SignedIn | None:
+    """Return the trainer who looks, or whoever has another permission; None when they may not."""
     agent = await signed_in(request)
-    if agent is None or agent.lacks_second_factor or not allowed(agent.role, May.TRAIN):
+    if agent is None or agent.lacks_second_factor or not allowed(agent.role, may):
         return None
     return agent
 
@@ -87,7 +87,7 @@ def page(
         "static": STATIC,
         "looks": LOOKS,
         "desk_static": pages.STATIC,
-        "tabs": TABS,
+        "tabs": TABS if allowed(agent.role, May.TRAIN) else (),
         "tab": tab,
         "path": request.url.path,
         "root": ROOT,

@@ -10,7 +10,8 @@ from sqlalchemy import event, select
 
 from bot.cases import Store, audit, conversations, turns
 from bot.cases.coach import heard_turns, lessons
-from bot.cases.errors import Conflict
+from bot.cases.coach.reading import turns_of
+from bot.cases.errors import Conflict, NotFound
 from bot.cases.models import HeardTurn
 from tests.cases.coach.told import heard
 from tests.cases.helpers import TwoAgents, say
@@ -97,3 +98,16 @@ def test_what_is_old_is_found_and_removed(store: Store, told: tuple[str, list[st
         heard_turns.remove(session, told[1][:1])
     with store.read() as session:
         assert [row.turn_id for row in session.execute(select(HeardTurn)).scalars()] == told[1][1:]
+
+
+def test_the_first_who_says_that_it_was_heard_wrongly_counts(
+    store: Store, told: tuple[str, list[str]], two_agents: TwoAgents
+) -> None:
+    talk, (turn, _) = told
+    with store.begin() as session:
+        heard_turns.mark(session, talk, turn, two_agents.first.id)
+        assert heard_turns.mark(session, talk, turn, two_agents.second.id).marked_by_id == two_agents.first.id
+        assert [one.marked for one in turns_of(session, talk)] == [True, False]
+        for where, which in (("elsewhere", turn), (talk, "nothing")):
+            with pytest.raises(NotFound):
+                heard_turns.mark(session, where, which, two_agents.first.id)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.cases.models import HeardTurn
 from bot.desk.context import Context
 from tests.chromium import CHROMIUM
 from tests.desk.agents.people import AgentAtDesk
@@ -86,7 +87,9 @@ async def test_every_page_can_be_read_in_english_on_any_screen(
         "goal": "",
     }
     page = (await Screen.of(browser, live, "hsu", theme=theme, locale="en-GB", size=size)).page
-    for path in ("", f"/turns/{turn}", f"/turns/{turn}?head=fact", "/taught", "/turns/gone"):
+    heard = await context.read(lambda s: s.get(HeardTurn, turn))
+    pages = ("", f"/turns/{turn}", f"/turns/{turn}?head=fact", "/taught", "/turns/gone")
+    for path in (*pages, f"/talks/{heard.conversation_id}"):
         await page.goto(f"/desk/coach{path}")
         await looked_at(page, f"coach-{size[0]}-{theme}-{path.strip('/').split('/')[0].split('?')[0] or 'inbox'}")
         await has_no_barrier(page)

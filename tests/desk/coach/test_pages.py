@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from bot.cases import audit
 from bot.cases.models import HeardTurn, Lesson
+from bot.coach import teaching
+from bot.desk.coach.teach import NotTaught, Wanted, teach
 from bot.desk.context import Context
 from tests.desk.agents.people import AgentAtDesk
 from tests.desk.coach.misheard import WISH, misheard
@@ -217,4 +219,56 @@ async def test_forms_of_other_sites_and_broken_ones_are_refused(hsu: AgentAtDesk
         assert broken.status_code == 400
     assert (await hsu.http.post("/desk/coach/taught", data={"lesson": "99"})).status_code == 404
     assert (await hsu.http.get("/desk/coach/taught?before=x")).status_code == 404
+    assert await lessons_of(context) == []
+
+
+async def test_an_agent_sees_what_was_heard_and_says_that_it_was_wrong(
+    app: Any, hsu: AgentAtDesk, context: Context, data: Path
+) -> None:
+    told = {"intent": "thank", "facts": [], "intents": [["thank", 0.7], ["complain", 0.29]]}
+    turn, other = await misheard(context, "真是謝謝你們喔，又壞了，我是王小明", "好喔", name="王小明", **told)
+    rows = await context.read(lambda s: list(s.execute(select(HeardTurn)).scalars()))
+    path = f"/talks/{rows[0].conversation_id}"
+    lin = AgentAtDesk.at(app, locale="en")
+    assert (await lin.sign_in("lin")).status_code == 200
+    page = await seen(lin, path)
+    assert "Intent: thanks 70%, tells a complaint 29%" in page and "王小明" not in page and "Taught lately" not in page
+    assert (await lin.http.post(f"/desk/coach{path}", data={"turn": turn})).status_code == 303
+    page = await seen(lin, path)
+    assert page.count("Handed to the trainers") == 1 and page.count('class="second"') == 1
+    assert "又壞了" in await seen(hsu, "?queue=corrected") and "好喔" not in await seen(hsu)
+    assert (await lin.http.post(f"/desk/coach{path}", data={"turn": turn})).status_code == 303, "twice does no harm"
+    assert (await lin.http.post("/desk/coach/talks/other", data={"turn": other})).status_code == 404
+    assert (await lin.http.post(f"/desk/coach{path}", data={"turn": "other"})).status_code == 404
+    assert (await lin.http.post(f"/desk/coach{path}", content=b"x")).status_code == 400
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert (await lin.http.post(f"/desk/coach{path}", data={"turn": other}, headers=foreign)).status_code == 403
+    nobody = AgentAtDesk.at(app)
+    assert (await nobody.http.post(f"/desk/coach{path}", data={"turn": other})).headers["location"] == "/desk"
+    assert "The bot heard nothing" in await seen(lin, "/talks/nobody")
+
+
+async def test_somebody_who_was_quicker_keeps_what_they_decided(hsu: AgentAtDesk, context: Context, data: Path) -> None:
+    (turn,) = await misheard(context, WISH)
+    told = {"head": "intent", "label": "request_remedy", "language": "zh", "line": LINE, "goal": "training"}
+    wanted = Wanted([turn], "withdrawn", [WISH], {**told, "value": "", "why": "", "confirmed": ""}, "withdraw")
+    before = (data / FILE).read_bytes()
+    await send(hsu, turn, act="nothing")
+    with pytest.raises(NotTaught) as raised:
+        await teach(context, 1, wanted)
+    assert (raised.value.status, raised.value.problems[0][0]) == (409, "decided")
+    assert (data / FILE).read_bytes() == before and len(await lessons_of(context)) == 1
+
+
+async def test_a_folder_that_may_not_be_written_is_said(
+    hsu: AgentAtDesk, context: Context, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (turn,) = await misheard(context, WISH)
+
+    def refused(*told: object, **more: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(teaching, "write", refused)
+    response = await send(hsu, turn, line=LINE)
+    assert response.status_code == 409 and f"{FILE} cannot be written (Permission denied)" in response.text
     assert await lessons_of(context) == []

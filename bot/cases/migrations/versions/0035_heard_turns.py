@@ -74,6 +74,12 @@ def upgrade() -> None:
             comment="JSON list of actions and responses, each with the policy that chose it",
         ),
         sa.Column(
+            "marked_by_id",
+            sa.Integer(),
+            nullable=True,
+            comment="Who said that it was heard wrongly, if anybody did",
+        ),
+        sa.Column(
             "lesson_id",
             sa.Integer(),
             nullable=True,
@@ -82,6 +88,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_heard_turns_conversation_id_conversations")
         ),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["agents.id"], name=op.f("fk_heard_turns_marked_by_id_agents")),
         sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_heard_turns_lesson_id_lessons")),
         sa.ForeignKeyConstraint(["turn_id"], ["turns.id"], name=op.f("fk_heard_turns_turn_id_turns")),
         sa.PrimaryKeyConstraint("turn_id", name=op.f("pk_heard_turns")),
