@@ -10,7 +10,7 @@ import pytest
 
 from bot.checks.examples import read_lines
 from bot.coach import lines
-from bot.coach.labels import HEADS, INTENT, LANGUAGES, file_of, read_labels
+from bot.coach.labels import HEADS, INTENT, LANGUAGES, Definition, file_of, read_labels
 from bot.coach.lines import CannotChange
 from bot.settings import ROOT
 
@@ -136,9 +136,20 @@ def test_lines_of_json_are_added_and_taken_out(tmp_path: Path) -> None:
         lines.take_out_json(path, "a")
 
 
-def test_every_label_has_a_definition_and_both_languages() -> None:
+def test_every_label_has_a_definition() -> None:
     found = read_labels(DATA)
     assert set(found) == set(HEADS) and len(found[INTENT]) >= 20 and "complain_formal" not in found[INTENT]
     for names in found.values():
         for label in names.values():
-            assert label.definition("zh") and set(label.definitions) == set(LANGUAGES), label.name
+            assert label.definition("zh-Hant").belongs and label.definition("en").belongs, label.name
+
+
+def test_definitions_are_read_in_the_readers_language(data: Path) -> None:
+    told = "{is: {zh-Hant: 算了, en: never mind}, not: {zh-Hant: 要退錢, en: a wish}}"
+    (data / "labels.yml").write_text(f"intent:\n  withdraw: {told}\n", encoding="utf-8")
+    label = read_labels(data)[INTENT]["withdraw"]
+    assert label.definition("zh-Hant") == Definition("算了", "要退錢")
+    assert label.definition("en") == Definition("never mind", "a wish")
+    assert label.definition("fr").belongs == "算了", "better another language than none"
+    (data / "labels.yml").write_text("intent: [", encoding="utf-8")
+    assert read_labels(data)[INTENT]["withdraw"].definition("en").belongs

@@ -51,8 +51,8 @@ def test_a_line_in_own_words_may_be_written(data: Path) -> None:
         ("訂單 A-12345678 的鍋子冒煙了沒人管", "complain", ("details", True)),
         ("the new cooker gave off sparks last night", "complain", ("language", False)),
         ("店員一直翻白眼給我看", "complain", ("examined", True)),
-        ("幫我取消訂單", "withdraw", ("twice", True)),
-        ("幫我取消訂單", "complain", ("conflict", True)),
+        ("我不想申訴了", "withdraw", ("twice", True)),
+        ("我不想申訴了", "complain", ("conflict", True)),
         ("兩\n行", "complain", ("no_line", True)),
     ],
 )
@@ -71,7 +71,7 @@ def test_a_line_that_is_nearly_there_is_shown_and_may_be_confirmed(data: Path) -
 
 
 def test_the_exam_and_the_training_never_share_a_line(data: Path) -> None:
-    assert against(data, draft("幫我取消訂單", "withdraw", goal=EXAM)) == [("trained", True)]
+    assert against(data, draft("我不想申訴了", "withdraw", goal=EXAM)) == [("trained", True)]
     assert against(data, draft("店員一直翻白眼給我看", goal=EXAM)) == [("twice", True)]
 
 

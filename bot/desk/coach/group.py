@@ -17,7 +17,7 @@ from bot.checks.examples import essence
 from bot.coach.grouping import Group
 from bot.coach.harms import GRAVE_LATE, Hurt
 from bot.coach.inbox import Masked
-from bot.coach.labels import HEADS, INTENT
+from bot.coach.labels import HEADS, INTENT, Definition
 from bot.coach.lines import LONGEST
 from bot.coach.teaching import EXAM, EXAMINED, FACT, FACT_NAMES, TRAINING
 from bot.conversation.display import instant
@@ -124,7 +124,7 @@ async def _page(request: Request, agent: Any, again: Again) -> Response:
         "unseen": len(found.hurts) - len(turns),
         "heads": [(one, words.say(f"head.{one}")) for one in (*HEADS, FACT)],
         "head": head,
-        "labels": _labels(context, words, head, language, found),
+        "labels": _labels(context, words, head, found),
         "language": language,
         "told": again.told,
         "goals": _goals(words, head),
@@ -145,16 +145,16 @@ def _head_of(found: Group) -> str:
     return "danger" if found.harm == GRAVE_LATE else INTENT
 
 
-def _labels(context: Context, words: CoachWords, head: str, language: str, found: Group) -> list[tuple[str, str, str]]:
+def _labels(context: Context, words: CoachWords, head: str, found: Group) -> list[tuple[str, str, Definition]]:
     """Return the labels of a head with their names and what belongs to each, those first that were heard as likely."""
     if head == FACT:
-        return [(name, words.label("fact", name), words.say(f"fact.{name}.where")) for name in FACT_NAMES]
+        return [(name, words.label("fact", name), Definition(words.say(f"fact.{name}.where"))) for name in FACT_NAMES]
     likely = heard_rows.ranked(found.hurts[0].turn, head)
     labels = sorted(
         labels_below(data_of(context))[head].values(),
         key=lambda one: likely.index(one.name) if one.name in likely else len(likely),
     )
-    return [(one.name, words.label(head, one.name), one.definition(language)) for one in labels]
+    return [(one.name, words.label(head, one.name), one.definition(words.locale)) for one in labels]
 
 
 def _goals(words: CoachWords, head: str) -> list[tuple[str, str]]:

@@ -18,6 +18,16 @@ from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
 
 
+LABELS = """
+intent:
+  withdraw:
+    is: {zh-Hant: 算了、不追究了, en: "never mind, drop it"}
+    not: {zh-Hant: 要退錢, en: a wish for money}
+emotion:
+  angry: {is: {zh-Hant: 火氣, en: "hot: shouting"}}
+"""
+
+
 @pytest.fixture(scope="session")
 def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """Return a database with the accounts of Hsu, a trainer, and Lin, an agent, made once."""
@@ -39,6 +49,7 @@ def data(context: Context, tmp_path: Path) -> Path:
     ):  # fmt: skip
         (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "data" / name, root / "data" / name)
+    (root / "data" / "labels.yml").write_text(LABELS, encoding="utf-8")
     context.settings = replace(context.settings, root=root)
     return root / "data"
 
