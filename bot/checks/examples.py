@@ -39,29 +39,20 @@ class Line:
 
 def read_lines(data: Path) -> list[Line]:
     """Return every example below `data`: intents (`nlu/`) and heads (`heads/`)."""
-    files = [*sorted((data / "nlu").glob("*/*.yml")), *sorted((data / "heads").glob("*/*/*.txt"))]
-    return [line for path in files for line in lines_of(path, data)]
-
-
-def lines_of(path: Path, data: Path) -> list[Line]:
-    """Return the examples in one file below `data`: of intents in YAML, of a head otherwise."""
     lines: list[Line] = []
-    where = str(path.relative_to(data))
-    rows = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    if path.suffix == ".yml":
+    for path in sorted((data / "nlu").glob("*/*.yml")):
         intent = ""
-        for number, row in rows:
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if named := _INTENT.match(row):
                 intent = named["name"]
             elif item := _ITEM.match(row):
-                lines.append(Line(where, number, item["text"], "intent", intent))
-        return lines
-    head = path.parent.name
-    return [
-        Line(where, number, row.strip(), head, path.stem)
-        for number, row in rows
-        if row.strip() and not row.startswith("#")
-    ]
+                lines.append(Line(str(path.relative_to(data)), number, item["text"], "intent", intent))
+    for path in sorted((data / "heads").glob("*/*/*.txt")):
+        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if row.strip() and not row.startswith("#"):
+                where = str(path.relative_to(data))
+                lines.append(Line(where, number, row.strip(), path.parent.name, path.stem))
+    return lines
 
 
 def essence(text: str) -> str:

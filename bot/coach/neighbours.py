@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.checks.examples import ALIKE, SHORTEST_ALIKE, Line, essence, lines_of
+from bot.checks.examples import ALIKE, SHORTEST_ALIKE, Line, essence, read_lines
 
 # From this share of common pairs of characters on, a line is shown as a neighbour.
 NEAR = 0.3
@@ -34,18 +34,21 @@ class Neighbour:
 
 
 class KnownLines:
-    """The lines below a data folder; each file is read again only when it has changed. Safe to share among threads."""
+    """The lines below a data folder, read again when a file of them has changed. Safe to share among threads."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._files: dict[Path, tuple[tuple[int, int], list[Known]]] = {}
+        self._state: tuple[tuple[str, int, int], ...] = ()
+        self._lines: list[Known] = []
         self._lock = threading.Lock()
 
     def near(self, text: str, head: str, *, most: int = MOST) -> list[Neighbour]:
         """Return the lines of a head, or of the exam, that are nearest to a text, the nearest first."""
         said, found = essence(text), pairs(essence(text))
         near = []
-        for known in self._of(head):
+        for known in self._all():
+            if known.line.head != head:
+                continue
             same = known.essence == said
             share = 1.0 if same else jaccard(found, known.pairs)
             long = min(len(said), len(known.essence)) >= SHORTEST_ALIKE
@@ -61,24 +64,27 @@ class KnownLines:
                 return known.line
         return None
 
-    def _of(self, head: str) -> list[Known]:
-        return [known for known in self._all() if known.line.head == head]
-
     def _all(self) -> list[Known]:
         with self._lock:
-            paths = [*sorted((self._data / "nlu").glob("*/*.yml")), *sorted((self._data / "heads").glob("*/*/*.txt"))]
-            paths += sorted((self._data / "exam").glob("*.jsonl"))
-            self._files = {path: self._read(path) for path in paths}
-            return [known for _, lines in self._files.values() for known in lines]
+            exam = sorted((self._data / "exam").glob("*.jsonl"))
+            paths = [*(self._data / "nlu").glob("*/*.yml"), *(self._data / "heads").glob("*/*/*.txt"), *exam]
+            state = tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+            if state != self._state:
+                # Most lines are those of before, and to fold them is what takes time.
+                before = {known.line.text: known for known in self._lines}
+                lines = [*read_lines(self._data), *(line for path in exam for line in exam_lines(path, self._data))]
+                self._lines = [_known(line, before.get(line.text)) for line in lines]
+                self._state = state
+            return self._lines
 
-    def _read(self, path: Path) -> tuple[tuple[int, int], list[Known]]:
-        state = path.stat()
-        mark = (state.st_mtime_ns, state.st_size)
-        before = self._files.get(path)
-        if before is not None and before[0] == mark:
-            return before
-        lines = exam_lines(path, self._data) if path.suffix == ".jsonl" else lines_of(path, self._data)
-        return mark, [Known(line, said, pairs(said)) for line in lines for said in [essence(line.text)]]
+
+def _known(line: Line, before: Known | None) -> Known:
+    # As it is said everywhere else, from the project's folder.
+    line = replace(line, file=f"data/{line.file.removeprefix('data/')}")
+    if before is not None:
+        return replace(before, line=line)
+    said = essence(line.text)
+    return Known(line, said, pairs(said))
 
 
 def exam_lines(path: Path, data: Path) -> list[Line]:

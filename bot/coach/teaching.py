@@ -28,7 +28,7 @@ EXAM_FILE = "exam/taught.jsonl"
 # Of so many lines, one is kept for the exam.
 ONE_IN = 5
 # What the exam asks about; the other heads have no place in it.
-EXAMINED = frozenset({INTENT, "complaint_kind", "emotion"})
+EXAMINED = frozenset({INTENT, "complaint_kind", "emotion", "danger"})
 # From this confidence on the model knows a line: more of the same would only make it surer of itself.
 KNOWN = 0.8
 # Share of a line's words that stand in the same order in one sentence of a customer.
@@ -162,8 +162,8 @@ def exam_row(draft: Draft, intent: str) -> dict[str, Any]:
     row: dict[str, Any] = {"text": draft.line, "intent": draft.label if draft.head == INTENT else intent}
     if draft.head == "complaint_kind":
         row["kinds"] = [draft.label]
-    elif draft.head == "emotion":
-        row["emotion"] = draft.label
+    elif draft.head in ("emotion", "danger"):
+        row[draft.head] = draft.label
     elif draft.head == FACT:
         row["facts"] = {draft.label: draft.value}
     row["lang"] = LANGS[draft.language]

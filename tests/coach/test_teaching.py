@@ -106,7 +106,7 @@ def test_a_share_of_lines_is_kept_for_the_exam_by_itself() -> None:
     lines = [draft(f"第{word}句新的話", goal="") for word in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" * 1]
     kept = [one.line for one in lines if one.goes_to == EXAM]
     assert 1 <= len(kept) <= 10 and kept == [one.line for one in lines if one.goes_to == EXAM]
-    assert draft("x", "hazard", head="danger", goal=EXAM).goes_to == TRAINING, "the exam does not ask about it"
+    assert draft("x", "late", head="sub_kind", goal=EXAM).goes_to == TRAINING, "the exam does not ask about it"
     assert draft("x", "product", head="fact").goes_to == EXAM, "facts are read from word lists"
 
 
@@ -121,6 +121,10 @@ def test_a_share_of_lines_is_kept_for_the_exam_by_itself() -> None:
         (
             draft("I fear the worst", "worried", head="emotion", language="en", goal=EXAM),
             {"intent": "complain", "emotion": "worried", "lang": "en"},
+        ),
+        (
+            draft("I smell gas here", "hazard", head="danger", language="en", goal=EXAM),
+            {"intent": "complain", "danger": "hazard", "lang": "en"},
         ),
         (
             draft("my toaster sparks", "product", head="fact", value="toaster", language="en"),
@@ -142,7 +146,7 @@ def test_a_line_is_written_and_known_at_once_and_taken_back(data: Path) -> None:
     assert known.same(one.line, exam=False) is None
     number = teaching.write(data, one)
     found = known.same(one.line, exam=False)
-    assert found is not None and found.place == f"nlu/zh/withdraw.yml:{number}"
+    assert found is not None and found.place == f"data/nlu/zh/withdraw.yml:{number}"
     taken = {"goal": TRAINING, "head": one.head, "label": one.label, "file": one.file, "line": one.line}
     assert teaching.take_back(data, **taken) == number
     assert (data / one.file).read_bytes() == before

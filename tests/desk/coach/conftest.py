@@ -17,7 +17,6 @@ from bot.settings import ROOT
 from tests.desk.agents.people import PASSWORD, AgentAtDesk
 from tests.desk.databases import Template
 
-
 LABELS = """
 intent:
   withdraw:
