@@ -40,6 +40,7 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _CANTONESE = re.compile(r"[嘅咗唔冇喺嗰啲俾哋咁嚟佢咩乜噉嘢㗎]")
 _SENTENCE = re.compile(r"[\n。！？!?；;]+|\.\s")
 _RANKINGS = {"complaint_kind": "kinds", "emotion": "emotions", "danger": "dangers", "sub_kind": "sub_kinds"}
+_TELLING = ("complain", "inform", "request_remedy", "threaten")
 LANGS = {"zh": "zh-Hant", "en": "en"}
 
 
@@ -160,6 +161,9 @@ def take_back(data: Path, *, goal: str, head: str, label: str, file: str, line: 
 def exam_row(draft: Draft, intent: str) -> dict[str, Any]:
     """Return the row of the exam for a line (data/exam/README.md)."""
     row: dict[str, Any] = {"text": draft.line, "intent": draft.label if draft.head == INTENT else intent}
+    if draft.head != INTENT:
+        # Nobody has said which intent it is, only that something is told.
+        row["acceptable"] = sorted({intent, *_TELLING})
     if draft.head == "complaint_kind":
         row["kinds"] = [draft.label]
     elif draft.head in ("emotion", "danger"):
