@@ -76,11 +76,21 @@ def is_foreign(request: Request) -> bool:
 
 
 def page(
-    request: Request, agent: SignedIn, template: str, tab: str, shown: Mapping[str, Any], status: int = 200
+    request: Request,
+    agent: SignedIn,
+    template: str,
+    tab: str,
+    shown: Mapping[str, Any],
+    status: int = 200,
+    *,
+    talk: str | None = None,
 ) -> Response:
-    """Return a page, and note who looked at customers' words."""
+    """Return a page, and note who looked at customers' words: those of one conversation (`talk`), else of many."""
     words = CoachWords(request)
-    audit_view(context_of(request), agent, "heard_wrongly:all", "list.viewed")
+    if talk is None:
+        audit_view(context_of(request), agent, "heard_wrongly:all", "list.viewed")
+    else:
+        audit_view(context_of(request), agent, f"conversation:{talk}", "conversation.viewed")
     frame = {
         "words": words.entries,
         "locale": words.locale,

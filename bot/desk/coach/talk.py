@@ -72,7 +72,7 @@ async def _page(request: Request, agent: SignedIn, problems: list[str], status: 
         rows = await context.read(run)
     except NotFound:
         return sorry(request, agent, "not_found", 404)
-    return page(request, agent, "talk.html", "talk", {"rows": rows, "problems": problems}, status)
+    return page(request, agent, "talk.html", "talk", {"rows": rows, "problems": problems}, status, talk=conversation_id)
 
 
 def _rows(session: Session, context: Context, words: CoachWords, conversation_id: str) -> list[dict[str, Any]]:

@@ -244,6 +244,10 @@ async def test_an_agent_sees_what_was_heard_and_says_that_it_was_wrong(
     assert (await lin.http.post(f"/desk/coach{path}", data={"turn": other}, headers=foreign)).status_code == 403
     nobody = AgentAtDesk.at(app)
     assert (await nobody.http.post(f"/desk/coach{path}", data={"turn": other})).headers["location"] == "/desk"
+    await context.view_log.settle()
+    subject = f"conversation:{rows[0].conversation_id}"
+    viewed = await context.read(lambda s: [one.actor for one in audit.of(s, subject, "conversation.viewed")])
+    assert viewed == ["agent:lin"]
     assert "The bot heard nothing" in await seen(lin, "/talks/nobody")
 
 
