@@ -122,8 +122,8 @@ def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say wh
         gone = retaining.due(store, settings, keep, now) if dry_run else retaining.keep_to(store, settings, keep, now)
         say(
             f"{'Would go' if dry_run else 'Gone'}: {gone.conversations} conversation(s), {gone.files} file(s), the "
-            f"dialogue's memory of {gone.dialogue}, the particulars of {gone.audit} audit entries, "
-            f"{gone.again} erased before."
+            f"dialogue's memory of {gone.dialogue}, what was heard in {gone.heard} turn(s), the particulars of "
+            f"{gone.audit} audit entries, {gone.again} erased before."
         )
 
     reporting_errors(run)

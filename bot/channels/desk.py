@@ -9,6 +9,7 @@ from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.channels.attempt import TurnAborted
+from bot.channels.heard import heard_in, model_of
 from bot.channels.serving import WARM, at_a_turn, followed
 from bot.channels.taking_turns import CHANNEL, parse_turn, take_turn
 from bot.conversation.commands import CommandError
@@ -41,7 +42,7 @@ class DeskInput(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the channel's routes: health check, `/turn` and `/feeling`.
+        """Return the channel's routes: health check, `/turn`, `/feeling` and `/hear`.
 
         Rasa's own way of handing over a message, `on_new_message`, asks which model there is once more, so it is not
         used.
@@ -96,6 +97,17 @@ class DeskInput(InputChannel):
                 parse = await parse_turn(agent, {"text": str(request.json["text"])})
             turn = Turn.of({"sender_id": "", "latest_message": parse}).feeling
             return json({"feeling": None if turn is None else {"name": turn.name, "confidence": turn.confidence}})
+
+        @routes.post("/hear")
+        async def hear(request: Request) -> HTTPResponse:
+            """Return what the model hears in a text that nobody said, such as a line that a trainer writes."""
+            refused = self._refused(request)
+            if refused is not None:
+                return refused
+            agent = request.app.ctx.agent
+            with at_a_turn(agent):
+                parse = await parse_turn(agent, {"text": str(request.json["text"])})
+            return json({"heard": {**heard_in(parse), "model": model_of(agent.processor)}})
 
         return routes
 

@@ -134,7 +134,7 @@ def saving(asked: list[dict[str, str]] | None = None, memory: str | None = None)
         await message.output_channel.send_response("c1", {"text": "收到了。"})
         attempt = current("c1")
         assert attempt is not None and (attempt.turn_id, attempt.after) == ("t1", "t0")
-        attempt.tracker, attempt.memory = SimpleNamespace(get_slot={"questions_beside": asked}.get), memory
+        attempt.tracker, attempt.memory = SimpleNamespace(get_slot={"questions_beside": asked}.get, events=[]), memory
 
     return hear
 
@@ -143,9 +143,23 @@ def test_a_turn_gets_its_replies(channel: Channel) -> None:
     status, answer, heard = channel.post(BODY)
     assert status == 200
     replies = [{"kind": "text", "text": "收到了。", "payload": {}}]
+    told = answer.pop("heard")
+    assert (told["intent"], told["kind"], told["by_button"]) == ("complain", "service_attitude", False)
     assert answer == {"messages": replies, "locale": "zh-Hant", "memory": None}
     assert (heard[0].sender_id, heard[0].input_channel, heard[0].message_id) == ("c1", "desk", "t1")
     assert heard[0].metadata is not None and heard[0].metadata["parts"] == BODY["parts"]
+
+
+def test_a_text_is_heard_without_a_turn(channel: Channel) -> None:
+    model = Model(intent="withdraw")
+    status, answer, heard = channel.post({"text": "drop it"}, model, path="hear")
+    assert (status, heard, model.parsed) == (200, [], ["drop it"])
+    assert (answer["heard"]["intent"], answer["heard"]["emotion"], answer["heard"]["model"]) == (
+        "withdraw",
+        "angry",
+        "",
+    )
+    assert channel.post({"text": "drop it"}, token="wrong", path="hear")[0] == 401
 
 
 def test_what_a_turn_asked_beside_its_complaint_is_answered(channel: Channel) -> None:
