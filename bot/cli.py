@@ -20,7 +20,7 @@ from bot.remedy import Policy
 from bot.remedy.check import report
 from bot.running.backup import back_up
 from bot.running.backup import restore as restore_backup
-from bot.running.training import train_if_needed
+from bot.running.sound_data import train_from_sound_data
 from bot.settings import Settings
 from bot.version import version
 from bot.webhooks_command import webhooks_app
@@ -80,7 +80,7 @@ def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care."
 @app.command()
 def train() -> None:
     """Train the model if data or configuration changed; `amends model publish` lets it speak with customers."""
-    reporting_errors(lambda: say(f"Model: {train_if_needed(Settings.load(), say)}"))
+    reporting_errors(lambda: say(f"Model: {train_from_sound_data(Settings.load(), say)}"))
 
 
 @app.command()
@@ -125,6 +125,18 @@ def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say wh
             f"dialogue's memory of {gone.dialogue}, what was heard in {gone.heard} turn(s), the particulars of "
             f"{gone.audit} audit entries, {gone.again} erased before."
         )
+
+    reporting_errors(run)
+
+
+@app.command("rasa", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def stock_rasa(context: typer.Context) -> None:
+    """Run one of Rasa's own commands (shell, data validate, test core ...) on a store of its own in var/rasa."""
+
+    def run() -> None:
+        from bot.running.stock_rasa import run_stock_rasa
+
+        raise typer.Exit(run_stock_rasa(context.args))
 
     reporting_errors(run)
 

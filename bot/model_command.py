@@ -24,7 +24,8 @@ from bot.command import open_store, reporting_errors, say
 from bot.orders import load_policy
 from bot.running.backup.places import cases_file, is_sqlite
 from bot.running.published import running_dialogue
-from bot.running.training import model_for, train_if_needed
+from bot.running.sound_data import train_from_sound_data
+from bot.running.training import model_for
 from bot.settings import Settings
 
 model_app = typer.Typer(help="Models: list, compare, publish, roll back.", no_args_is_help=True)
@@ -121,7 +122,7 @@ def _candidate(
     settings: Settings, registry: Registry, name: Optional[str], last: int, turns: Optional[Path]
 ) -> tuple[Path, dict[str, float], list[str]]:
     """Return a model (trained if it is that of the present data), its figures, and the gates that it does not pass."""
-    model = registry.find(name) if name else train_if_needed(settings, say)
+    model = registry.find(name) if name else train_from_sound_data(settings, say)
     published = registry.published()
     if published is None or published.name == name_of(model):
         say(f"{name_of(model)} is published already." if published else "Nothing is published yet to compare with.")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from rasa_sdk.executor import ActionExecutor
 
-from bot.checks.responses import Fault
+from bot.checks.faults import Fault
 from bot.yaml_files import read_yaml
 
 
 def check_actions(domain: Path) -> list[Fault]:
     """Return a fault for each action that only the domain file or only the package `actions` has."""
-    named, there = set(read_yaml(domain)["actions"]), _there()
+    named, there = set(read_yaml(domain).get("actions") or ()), _there()
     missing = [
         Fault(domain.name, name, "no action of that name in actions/: write one") for name in sorted(named - there)
     ]

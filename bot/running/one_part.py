@@ -10,6 +10,7 @@ from bot.orders import load_policy
 from bot.private_files import UMASK, database_files, make_folder, make_private
 from bot.running.parts import parts_of
 from bot.running.published import model_to_run
+from bot.running.sound_data import require_sound_data
 from bot.running.supervisor import StartError
 from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
@@ -34,6 +35,7 @@ def run_part(name: str, settings: Settings, say: Callable[[str], None]) -> None:
         )
     load_policy(settings.policy_dir)
     Words.load(settings.responses_dir)
+    require_sound_data(settings)
     # What this part and its libraries write later is for the own user only, as under `amends up`.
     os.umask(UMASK)
     make_folder(settings.data_dir)

@@ -14,7 +14,8 @@ from bot.coach.facts import Facts, who
 from bot.coach.fitting import misfit
 from bot.coach.publishing import health_at
 from bot.coach.registry import ModelError, Registry
-from bot.running.training import digest, train_if_needed
+from bot.running.sound_data import train_from_sound_data
+from bot.running.training import digest
 from bot.settings import Settings
 
 DOMAIN_IN_MODEL = "components/domain_provider/domain.yml"
@@ -30,7 +31,7 @@ def model_to_run(settings: Settings, say: Callable[[str], None]) -> Path:
     registry = Registry.of(settings)
     publication = registry.published()
     if publication is None:
-        trained = train_if_needed(settings, say)
+        trained = train_from_sound_data(settings, say)
         publication = registry.publish(trained, who=who(), why=FIRST, only_first=True)
     file = registry.file_of(publication)
     fault = misfit(Facts.read(file))

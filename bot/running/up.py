@@ -21,6 +21,7 @@ from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
 from bot.running.published import model_to_run
+from bot.running.sound_data import require_sound_data
 from bot.running.supervisor import StartError, Supervisor
 from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
@@ -49,6 +50,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     words = Words.load(settings.responses_dir)
+    require_sound_data(settings)
     make_folder(settings.data_dir)
     for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
         say(fault)

@@ -29,7 +29,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         model.write_text("weights")
         return model
 
-    monkeypatch.setattr(published, "train_if_needed", train)
+    monkeypatch.setattr(published, "train_from_sound_data", train)
     return dataclasses.replace(Settings.load({}, root=tmp_path), models_dir=tmp_path / "models")
 
 
