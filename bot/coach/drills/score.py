@@ -44,11 +44,20 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """Something that never happened and would have helped; `agents.drills.lacking.WHAT` says it, `about` fills it."""
+
+    what: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Score:
-    """The points of a drill by criterion, and its moments in the order of the messages."""
+    """The points of a drill by criterion, its moments in the order of the messages, and what would have helped."""
 
     points: Mapping[str, int]
     moments: tuple[Moment, ...]
+    lacking: tuple[Lacking, ...] = ()
 
     @property
     def total(self) -> int:
@@ -76,7 +85,8 @@ def score(drill: Drill) -> Score:
         for name, most in MOST.items()
     }
     shown = [one for one in found if one.points]
-    return Score(points, tuple(sorted(shown, key=lambda one: len(drill.played) if one.at is None else one.at)))
+    in_order = sorted(shown, key=lambda one: len(drill.played) if one.at is None else one.at)
+    return Score(points, tuple(in_order), tuple(marked.lacking()))
 
 
 class _Marked:
@@ -108,6 +118,25 @@ class _Marked:
         """Return how many of the facts that had to be asked for were told, from 0 to 1; 1 when none had to be."""
         found = [name for name in self.wanted if name in self.drill.state.known]
         return len(found) / len(self.wanted) if self.wanted else 1.0
+
+    def lacking(self) -> Iterator[Lacking]:
+        """Yield what never happened, in the order in which a good talk has it."""
+        for name in ("acknowledged", "feeling"):
+            if name not in self.first:
+                yield Lacking(name)
+        for name in self.wanted:
+            if name not in self.drill.state.known:
+                yield Lacking("told", name)
+        steps = ["confirmed", "choices", "weighed", "promised", "owner"]
+        if HAND_OVER in self.scenario.needs:
+            steps.append("handed_over")
+        if self.scenario.also is not None:
+            steps.append("also_promised")
+        for name in (*steps, "follow_up"):
+            if name not in self.first:
+                yield Lacking(name)
+        if "refused" in self.first and "chosen" not in self.first:
+            yield Lacking("settled")
 
     def won(self, criterion: str, event: str, points: int) -> Iterator[Moment]:
         """Yield the points for an event that happened, or a note of what was missing."""
