@@ -12,6 +12,7 @@ from bot.care_command import care_app
 from bot.case_command import case_app
 from bot.command import open_store, reporting_errors, say
 from bot.corrections_command import corrections_app
+from bot.drill_command import drill_app
 from bot.insight_command import insight_app
 from bot.model_command import model_app
 from bot.orders import load_policy
@@ -31,6 +32,7 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(care_app, name="care")
 app.add_typer(case_app, name="case")
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(drill_app, name="drill")
 app.add_typer(insight_app, name="insight")
 app.add_typer(model_app, name="model")
 app.add_typer(policy_app, name="policy")

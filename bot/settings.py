@@ -200,6 +200,16 @@ class Settings:
         return self.data_dir / "outbox"
 
     @property
+    def drills_dir(self) -> Path:
+        """Return the folder with the invented customers with whom agents practise."""
+        return self.root / "data" / "drills"
+
+    @property
+    def practice_dir(self) -> Path:
+        """Return the folder with what agents practised, apart from everything that customers said."""
+        return self.data_dir / "drills"
+
+    @property
     def address(self) -> str:
         """Return the address of the desk that stands in mails, without a trailing slash."""
         return self.public_url or self.desk_url

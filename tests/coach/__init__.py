@@ -1,1 +1,1 @@
-"""Tests of the inbox of misheard turns."""
+"""Tests of what makes the bot and its agents better from day to day."""
