@@ -139,6 +139,19 @@ def counts(session: Session, incident_ids: Collection[int]) -> dict[int, dict[st
     return found
 
 
+def open_totals(session: Session) -> tuple[int, int]:
+    """Return how many cases were gathered into incidents that are not over, and of how many customers."""
+    wanted = (
+        select(func.count(), func.count(CaseFigure.customer.distinct()))  # type: ignore[attr-defined]
+        .select_from(IncidentCase)
+        .join(Incident, Incident.id == IncidentCase.incident_id)
+        .join(CaseFigure, CaseFigure.case_id == IncidentCase.case_id)
+        .where(in_op(Incident.state, [PREPARED, DECLARED]), IncidentCase.state == GATHERED)
+    )
+    cases, customers = session.execute(wanted).one()
+    return int(cases), int(customers)
+
+
 def settled(session: Session, case_ids: Sequence[int], currency: str) -> Mapping[int, Settled]:
     """Return by case what was promised in it and not taken back."""
     options: dict[int, list[tuple[str, int, int]]] = {one: [] for one in case_ids}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -218,12 +218,6 @@ def updates_of(session: Session, incident_ids: Collection[int]) -> Mapping[int, 
     for row in session.execute(wanted.order_by(IncidentUpdate.id)).scalars():
         found[row.incident_id].append(row)
     return found
-
-
-def open_count(session: Session) -> int:
-    """Return how many incidents are declared and not closed."""
-    wanted = select(func.count()).select_from(Incident).where(Incident.state == DECLARED)
-    return int(session.execute(wanted).scalar_one())
 
 
 def history(session: Session, incident: Incident) -> list[Any]:

@@ -141,6 +141,28 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     assert "Rice cookers" in (await wu.http.get(f"{BOARD}?csv=incidents")).text
 
 
+def tile_of(page: str) -> str:
+    found = re.search(r'data-tile="incidents">(.*?)</li>\s*(?:<li class="tile"|</ul>)', page, re.S)
+    assert found
+    return found[1]
+
+
+async def test_today_counts_incidents_and_proposals_and_leads_to_each(wu: AgentAtDesk, context: Context) -> None:
+    quiet = tile_of((await wu.http.get("/desk/insight")).text)
+    assert ">0</p>" in quiet and "href" not in quiet
+    number, _ = await proposed(context)
+    proposing = tile_of((await wu.http.get("/desk/insight")).text)
+    assert f'href="{BOARD}#proposals"' in proposing and "please decide: 1" in proposing
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]
+    ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
+    await act(wu, page, "gather", case=ids)
+    open_one = tile_of((await wu.http.get("/desk/insight")).text)
+    assert f'<a href="{page}" dir="auto">Rice cookers (Prepared)</a>' in open_one
+    assert f'href="{BOARD}#open">1</a>' in open_one and "2 cases" in open_one and "#proposals" not in open_one
+    await act(wu, page, "close", report="none after all")
+    assert page not in tile_of((await wu.http.get("/desk/insight")).text)
+
+
 async def test_who_settled_for_more_is_named_with_what_can_be_done(
     tang: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
