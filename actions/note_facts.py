@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.answer_question import answers_beside
 from actions.base import Events, TurnAction, set_slots
+from bot.conversation.incident_heard import HEARD, hear_of_incident
 from bot.conversation.services import Services
 from bot.conversation.turn import Turn
 from bot.conversation.turn_intake import note_turn
@@ -25,13 +26,16 @@ class NoteFacts(TurnAction):
         return "action_note_facts"
 
     def act(self, session: Session, services: Services, turn: Turn, dispatcher: CollectingDispatcher) -> Events:
-        """Record the turn and answer what it asks beside a complaint.
+        """Record the turn, answer what it asks beside a complaint, and say what is known of an incident it tells of.
 
         Return the slots that changed, and always the slot that was asked for and `STEERING`.
         """
         slots = dict(note_turn(session, services, turn))
         # The channel puts them in their place: what is said here would be lost.
         slots["questions_beside"] = answers_beside(session, services, turn, slots)
+        heard = hear_of_incident(session, services, turn.conversation_id, slots)
+        if heard is not None:
+            slots["questions_beside"].append({"question": HEARD, "answer": heard})
         always = {turn.asked, *STEERING}
         return set_slots(
             {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}

@@ -46,6 +46,7 @@ class PromiseFigure(Base):
     settled_on: date | None = Column(Date, comment="Day on which it was kept, broken or voided; empty while open")
     state: str = Column(String(8), nullable=False, comment="open, kept, broken or voided")
     in_time: bool | None = Column(Boolean, comment="Kept in time and never broken; empty while open, and when voided")
+    was_broken: bool = Column(Boolean, nullable=False, comment="Whether it was ever broken, kept late or not")
     redated: int = Column(Integer, nullable=False, comment="How often it got another date")
     is_money: bool = Column(Boolean, nullable=False, comment="Whether it is a promise to pay, or a sum was paid for it")
     paid_minor: int | None = Column(BigInteger, comment="Sum paid when it was kept, minor units of currency")

@@ -105,6 +105,7 @@ def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureR
         "settled_on": None if state == "open" else rules.day(read["state_at"]),
         "state": state,
         "in_time": in_time,
+        "was_broken": bool(read["was_broken"]),
         "redated": read["redated"] or 0,
         "is_money": money,
         "paid_minor": paid if kept and has_sum else None,
