@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import distinct, func, select, true
 from sqlalchemy.orm import Session
 
 from bot.cases.models import CaseFigure, Incident
@@ -39,7 +39,7 @@ class CaseScope:
         day = figures["opened_on"]
         if not self.features or not figures["counted"] or not (self.since or day) <= day <= (self.until or day):
             return False
-        return all(str(figures[_column_of(name)]) == value for name, value in self.features)
+        return all(figures[_column_of(name)] == _typed(name, value) for name, value in self.features)
 
 
 def key_of(features: tuple[tuple[str, str], ...]) -> str:
@@ -62,13 +62,25 @@ def cases_in(session: Session, scope: CaseScope, limit: int) -> tuple[list[int],
     """Return the cases of a scope, at most `limit` and the newest first, and how many there are; none of all cases."""
     if not scope.features:
         return [], 0
-    conditions = [_FIGURES.counted == true()]
-    conditions += [_FIGURES[_column_of(name)] == _typed(name, value) for name, value in scope.features]
-    conditions += [] if scope.since is None else [_FIGURES.opened_on >= scope.since]
-    conditions += [] if scope.until is None else [_FIGURES.opened_on <= scope.until]
+    conditions = _conditions(scope)
     found = select(_FIGURES.case_id).where(*conditions).order_by(_FIGURES.case_id.desc()).limit(limit)
     many = select(func.count()).select_from(CaseFigure.__table__).where(*conditions)
     return list(session.execute(found).scalars()), int(session.execute(many).scalar_one())
+
+
+def customers_in(session: Session, scope: CaseScope) -> int:
+    """Return of how many customers the cases of a scope are; of all cases none."""
+    if not scope.features:
+        return 0
+    many = select(func.count(distinct(_FIGURES.customer))).where(*_conditions(scope))
+    return int(session.execute(many).scalar_one())
+
+
+def _conditions(scope: CaseScope) -> list[Any]:
+    found = [_FIGURES.counted == true()]
+    found += [_FIGURES[_column_of(name)] == _typed(name, value) for name, value in scope.features]
+    found += [] if scope.since is None else [_FIGURES.opened_on >= scope.since]
+    return found + ([] if scope.until is None else [_FIGURES.opened_on <= scope.until])
 
 
 def _column_of(feature: str) -> str:

@@ -18,7 +18,7 @@ from bot.cases.models import Approval, Case, CaseFigure, Commitment, Incident, I
 from bot.cases.utc import now_of
 
 SUGGESTED, GATHERED, LEFT_OUT = "suggested", "gathered", "left_out"
-SIGNAL, SERIES, WORDS, PERSON = "signal", "series", "words", "person"
+SIGNAL, SERIES, SCOPE, WORDS, PERSON = "signal", "series", "scope", "words", "person"
 CLOCK = "clock"
 # Made once: it runs whenever an offer is made or shown.
 _OF_CASE = (
@@ -47,7 +47,8 @@ def suggest(
 ) -> list[int]:
     """Suggest cases that are not known to the incident yet; return them.
 
-    Of one that somebody else suggests at the same time, theirs stands.
+    Those that belong to another incident are left out. Of one that somebody else suggests at the same time, theirs
+    stands.
     """
     new = sorted(set(case_ids) - set(session.execute(_known(incident)).scalars()))
     given = {"incident_id": incident.id, "state": SUGGESTED, "harm": harm, "why": why, "set_by": by}
@@ -283,4 +284,6 @@ def plan_again(session: Session, incident: Incident) -> None:
 
 
 def _known(incident: Incident) -> Any:
-    return select(IncidentCase.case_id).where(IncidentCase.incident_id == incident.id)
+    return select(IncidentCase.case_id).where(
+        or_(IncidentCase.incident_id == incident.id, IncidentCase.state == GATHERED)
+    )

@@ -127,6 +127,12 @@ def get(session: Session, signal_id: int) -> Signal:
     return row
 
 
+def read_again(session: Session, signal: Signal) -> Signal:
+    """Return the signal as it is under the lock (`lock`), whatever was read of it before."""
+    session.refresh(signal)
+    return signal
+
+
 def settle(
     session: Session, signal: Signal, state: str, *, by: str, reason: str = "", incident_id: int | None = None
 ) -> None:

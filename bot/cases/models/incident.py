@@ -79,7 +79,7 @@ class IncidentCase(Base):
     case_id: int = Column(Integer, ForeignKey("cases.id"), primary_key=True, comment="The case")
     state: str = Column(String(12), nullable=False, comment="suggested, gathered or left_out")
     harm: str = Column(String(32), nullable=False, comment="Its sort of harm, by its id in the incident")
-    why: str = Column(String(8), nullable=False, comment="What suggested it: signal, series, words or person")
+    why: str = Column(String(8), nullable=False, comment="What suggested it: signal, series, scope, words or person")
     set_by: str = Column(String(96), nullable=False, comment="Who suggested or decided: clock or agent:LOGIN")
     set_at: datetime = Column(UtcDateTime, nullable=False, comment="When, UTC")
     told_at: datetime | None = Column(UtcDateTime, comment="When the customer heard of it in the conversation, UTC")

@@ -189,8 +189,60 @@ async def test_who_settled_for_more_is_named_with_what_can_be_done(
         assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400
 
 
+async def test_an_incident_by_hand_shows_its_cases_before_it_is_prepared(wu: AgentAtDesk, context: Context) -> None:
+    mine, other = await hazard(context, "a@b.example"), await hazard(context, "b@b.example", product="kettle")
+    board = (await wu.http.get(BOARD)).text
+    assert f'href="{BOARD}/new"' in board
+    today = context.policy.clock.local(context.services.now()).date()
+    scope = {"of_kind": "safety_hazard", "of_product": "rice_cooker", "since": today.isoformat()}
+    seen = (await wu.http.get(f"{BOARD}/new", params={**scope, "title": "Cookers"})).text
+    assert mine in seen and other not in seen and "1 case · 1 customer" in seen and f"from {today}" in seen
+    assert 'value="Cookers"' in seen and 'value="safety_hazard" selected' in seen
+    assert await context.read(lambda s: incidents.listed(s, ("prepared",))) == [], "looking prepares nothing"
+    name = re.search(r'name="form" value="([^"]+)"', seen)
+    assert name
+    made = await send(wu, f"{BOARD}/new", act="prepare", title="Cookers", form=name[1], **scope)
+    page = made.headers["location"]
+    shown = (await wu.http.get(page)).text
+    assert mine in shown and other not in shown and "within the scope that was chosen" in shown
+    told = re.search(r"About: ([^<]*)</p>", shown)
+    assert told and told[1].startswith("Safety hazard · ") and told[1].endswith(f" · from {today}")
+    again = await send(wu, f"{BOARD}/new", act="prepare", title="Cookers", form=name[1], **scope)
+    assert again.headers["location"] == page, "pressed twice, it is one"
+    assert len(await context.read(lambda s: incidents.listed(s, ("prepared",)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ({"since": "2999-01-01"}, "Write days as"),
+        ({"since": "yesterday"}, "Write days as"),
+        ({"since": "2026-01-02", "until": "2026-01-01"}, "Write days as"),
+        ({"of_batch": "the blue ones"}, "A batch is letters"),
+        ({"of_product": "moon"}, "That cannot be done"),
+        ({"until": "2026-01-01"}, "Days alone are too wide"),
+        ({"of_product": "kettle"}, "No case is like that now"),
+    ],
+)
+async def test_a_scope_says_what_is_wrong_with_it(wu: AgentAtDesk, scope: dict[str, str], said: str) -> None:
+    seen = await wu.http.get(f"{BOARD}/new", params=scope)
+    assert seen.status_code == 200 and said in seen.text
+    if "too wide" not in said and "No case" not in said:
+        posted = await send(wu, f"{BOARD}/new", act="prepare", title="x", **scope)
+        assert posted.status_code == 400 and said in posted.text
+
+
+async def test_a_proposal_that_is_pressed_twice_makes_one_incident(wu: AgentAtDesk, context: Context) -> None:
+    number, _ = await proposed(context)
+    pressed = [await send(wu, BOARD, act="prepare", signal=str(number), title="Cookers") for _ in range(2)]
+    assert pressed[0].headers["location"] == pressed[1].headers["location"]
+    assert len(await context.read(lambda s: incidents.listed(s, ("prepared",)))) == 1
+    none = await send(wu, BOARD, act="prepare", title="Cookers")
+    assert none.status_code == 400, "without a signal it is made on its own page"
+
+
 async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: AgentAtDesk, context: Context) -> None:
-    page = (await send(wu, BOARD, act="prepare", title="Parcels")).headers["location"]
+    page = (await send(wu, f"{BOARD}/new", act="prepare", title="Parcels")).headers["location"]
     foreign = await wu.http.post(page, data={"act": "close", "report": "x"}, headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
     stale = await send(wu, page, act="word", version="0", zh=ZH, en=EN)

@@ -31,8 +31,9 @@ def _incidents() -> None:
 
 
 def _actions_and_flags() -> None:
-    op.add_column("actions", sa.Column("client_id", sa.String(64), nullable=True, comment=FORM))
-    op.create_index("uq_actions_client_id", "actions", ["client_id"], unique=True)
+    for table in ("actions", "analyses"):
+        op.add_column(table, sa.Column("client_id", sa.String(64), nullable=True, comment=FORM))
+        op.create_index(f"uq_{table}_client_id", table, ["client_id"], unique=True)
     with op.batch_alter_table("flags") as table:
         table.drop_constraint(op.f("ck_flags_state"), type_="check")
         states = ", ".join(repr(state) for state in FLAG_STATES)

@@ -25,6 +25,7 @@ from bot.desk.insight.frame import route
 from bot.desk.insight.incidents import drafts
 from bot.desk.insight.incidents.forms import Act, Told, Wrong, form
 from bot.desk.insight.incidents.rows import INCIDENTS, MOST_CASES, case_rows, incident_row, series_name
+from bot.desk.insight.incidents.scope_form import scope_in_words
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
 from bot.insight.labels import Labels
@@ -47,7 +48,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     return {
         "incident": incident,
         "row": incident_row(look, incident, counts),
-        "series": series_name(look, incident.series),
+        "series": scope_in_words(look, series_name(look, incident.series), incident.since, incident.until),
         "steps": _steps(look, incident, counts),
         "may_act": allowed(look.agent.role, May.OVERSEE) and incident.state in (PREPARED, DECLARED),
         "harms": [_harm(look, one) for one in harms],
