@@ -223,6 +223,40 @@ async def test_a_flag_is_taken_up_or_answered(wu: AgentAtDesk, context: Context)
     assert "We tried this last year" in (await wu.http.get(board + "?state=dismissed")).text
 
 
+async def test_a_flag_is_taken_off_the_board_by_who_set_it_or_a_manager(
+    wu: AgentAtDesk, tang: AgentAtDesk, context: Context
+) -> None:
+    await complained(context)
+
+    def raise_two(session: Session) -> None:
+        (case,) = cases.list_cases(session)
+        for kind, login in (("problem", "wu"), ("idea", "lin")):
+            flags.raise_flag(session, case.conversation_id, case, kind=kind, by=f"agent:{login}")
+
+    await context.write(raise_two)
+    board = f"{ROOT}/flags"
+    assert (await wu.http.get(board)).text.count('value="take_back"') == 1
+    assert (await tang.http.get(board)).text.count('value="take_back"') == 2
+    assert (await send(wu, board, act="take_back", flag="2", action="")).status_code == 400
+    assert (await send(wu, board, act="take_back", flag="1", action="")).status_code == 303
+    assert (await send(wu, board, act="take_back", flag="1", action="")).status_code == 409
+    assert (await send(tang, board, act="take_back", flag="2", action="")).status_code == 303
+    assert (await tang.http.get(board)).text.count('id="flag-') == 0
+    assert (await tang.http.get(board + "?state=taken_back")).text.count('id="flag-') == 2
+
+
+async def test_a_form_pressed_twice_proposes_and_begins_once(wu: AgentAtDesk, context: Context) -> None:
+    page = (await wu.http.get(CAUSE)).text
+    names = re.findall(r'name="form" value="([^"]+)"', page)
+    assert len(names) == 2
+    twice = [await proposed(wu, context, form=names[0]) for _ in range(2)]
+    assert twice[0] == twice[1]
+    begun = [(await send(wu, CAUSE, act="why", title="Why?", form=names[0])).headers["location"] for _ in range(2)]
+    assert begun[0] == begun[1]
+    assert await proposed(wu, context) != twice[0], "another form is another action"
+    assert (await send(wu, CAUSE, **{**FORM, "day": open_day(context), "form": "x"})).status_code == 400
+
+
 @pytest.mark.parametrize("path", [CAUSE, f"{ROOT}/actions/1", f"{ROOT}/analyses/1", f"{ROOT}/flags"])
 async def test_forms_are_for_who_oversees_and_from_the_page_itself(
     lin: AgentAtDesk, wu: AgentAtDesk, context: Context, path: str
