@@ -26,6 +26,7 @@ NUMBERS = (
     "kept",
     "kept_late",
     "broken",
+    "ever_broken",
     "mended",
     "not",
     "paid",
@@ -70,7 +71,7 @@ def weekly(session: Session, services: Services, week: Period, locale: str) -> d
             for name, counted in standing
         ],
         "rankings": [_ranking(session, labels, by, scope, before) for by in RANKED],
-        "notes": [labels.say("about_silence"), labels.say("about_loyalty")],
+        "notes": [labels.say("about_broken"), labels.say("about_silence"), labels.say("about_loyalty")],
     }
 
 

@@ -25,7 +25,7 @@ class PromiseFigure(Base):
         Index("ix_promise_figures_made_on", "made_on", "state"),
         # As for cases: what the pages read for a period is in the index.
         Index(
-            "ix_promise_figures_settled_on", "settled_on", "state", "in_time", "case_id", "customer", "remedy", "kind",
+            "ix_promise_figures_settled_on", "settled_on", "state", "in_time", "was_broken", "case_id", "customer", "remedy", "kind",
             "product", "branch", "owner", "paid_minor", "own_currency", "money_days",
         ),
         # Only what is not over: an index of all states would be taken for those that nearly every promise has.

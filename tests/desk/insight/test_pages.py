@@ -58,7 +58,7 @@ async def test_every_page_says_what_a_recount_says(tang: AgentAtDesk, context: C
     ends = await table(tang, "/promises?by=kind&days=364&csv=ends")
     answers = await table(tang, "/recovery?by=kind&days=364&csv=answers")
     for found, names in (
-        (ends, ("ended", "kept", "kept_late", "broken")),
+        (ends, ("ended", "kept", "kept_late", "broken", "ever_broken")),
         (answers, ("asked", "mended", "half", "not", "silent")),
     ):
         for name in names:

@@ -11,6 +11,11 @@ revision = "0036"
 down_revision = "0033"
 
 FLAG_STATES = ("open", "taken_up", "dismissed", "taken_back")
+# What the pages read of promises for a period, as before and with `was_broken`.
+ENDED = (
+    "settled_on", "state", "in_time", "was_broken", "case_id", "customer", "remedy", "kind", "product", "branch",
+    "owner", "paid_minor", "own_currency", "money_days",
+)  # fmt: skip
 FORM = "What the form was called that made it, so that a second press makes no second one"
 
 
@@ -56,3 +61,5 @@ def _promises() -> None:
             nullable=False,
             comment="Whether it was ever broken, kept late or not",
         )
+    op.drop_index("ix_promise_figures_settled_on", "promise_figures")
+    op.create_index("ix_promise_figures_settled_on", "promise_figures", list(ENDED))
