@@ -7,10 +7,12 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.care.incidents.watching import watch
 from bot.cases import cases, conversations, fact_store, offers
 from bot.cases.insight import incidents, signals
+from bot.cases.models import IncidentCase
 from bot.desk.context import Context
 from tests.cases.helpers import FAR, option, say
 from tests.desk.agents.people import AgentAtDesk
@@ -163,6 +165,11 @@ async def test_today_counts_incidents_and_proposals_and_leads_to_each(wu: AgentA
     assert page not in tile_of((await wu.http.get("/desk/insight")).text)
 
 
+def suggest_again(session: Session, ids: list[str]) -> None:
+    for row in session.query(IncidentCase).filter(IncidentCase.case_id.in_([int(one) for one in ids])):
+        row.state = "suggested"
+
+
 async def test_who_settled_for_more_is_named_with_what_can_be_done(
     tang: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
@@ -180,10 +187,22 @@ async def test_who_settled_for_more_is_named_with_what_can_be_done(
 
     await context.write(settle)
     low = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": ""}
+    assert 'id="above"' not in (await wu.http.get(page)).text, "nothing is offered yet"
     refused = await act(tang, page, "offer", **low)
     assert refused.status_code == 400
     assert numbers[0] in refused.text and "raise the offer to NT$800" in refused.text
     assert 'value="500"' in refused.text, "what was typed is still there"
+    assert (await act(tang, page, "leave_out", case=ids)).status_code == 303
+    assert (await act(tang, page, "offer", **low)).status_code == 303
+    await context.write(lambda s: suggest_again(s, ids))
+    shown = (await tang.http.get(page)).text
+    told = re.search(r'id="above"(.*?)</div>', shown, re.S)
+    assert told and numbers[0] in told[1] and "has NT$800, NT$300 more · not gathered yet" in told[1]
+    assert "Raise the offer to NT$800" in told[1] and "another sort of harm" in told[1] and numbers[1] not in told[1]
+    assert "above your limit" not in told[1]
+    raised = await act(tang, page, "offer", **{**low, "amount0": "800"})
+    assert raised.status_code == 303 and 'id="above"' not in (await tang.http.get(page)).text
+    await act(tang, page, "gather", case=ids)
     assert (await act(tang, page, "offer", **{**low, "amount0": "800"})).status_code == 303
     for wrong in ("-3", "much", "1.234", "1E+400000000", "NaN", "Infinity"):
         assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400

@@ -24,6 +24,7 @@ from bot.desk.agents.names import login_name
 from bot.desk.insight.frame import route
 from bot.desk.insight.incidents import drafts
 from bot.desk.insight.incidents.forms import Act, Told, Wrong, form
+from bot.desk.insight.incidents.more_than_offered import more_than_offered
 from bot.desk.insight.incidents.rows import INCIDENTS, MOST_CASES, case_rows, incident_row, series_name
 from bot.desk.insight.incidents.scope_form import scope_in_words
 from bot.desk.insight.look import Look
@@ -67,6 +68,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "usual_next": _local(look, _usual_next(look)),
         "equal": measured.is_equal,
         "owed": len(measured.owed),
+        "above": more_than_offered(session, look, incident, rows, MOST_NAMED),
         "settled": sum(one.extra is not None for one in measured.victims),
         "draft": {
             to: drafts.statement(look.labels, look.policy, incident, counts.get("customers", 0), to, look.now)
