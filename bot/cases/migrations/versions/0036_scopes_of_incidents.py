@@ -11,11 +11,26 @@ revision = "0036"
 down_revision = "0033"
 
 FLAG_STATES = ("open", "taken_up", "dismissed", "taken_back")
-# What the pages read of promises for a period, as before and with `was_broken`.
-ENDED = (
-    "settled_on", "state", "in_time", "was_broken", "case_id", "customer", "remedy", "kind", "product", "branch",
-    "owner", "paid_minor", "own_currency", "money_days",
-)  # fmt: skip
+# What the measures of promises that ended ask of each.
+_ASKED = ("settled_on", "state", "in_time", "was_broken", "is_money", "own_currency", "paid_minor")
+# The indexes of each table that hold more now, with their columns.
+_WIDER = {
+    "case_figures": {
+        "ix_case_figures_kind": (
+            "kind", "product", "opened_on", "counted", "hazard", "customer", "money_minor", "credit_minor",
+        ),
+        "ix_case_figures_customer": (
+            "customer", "counted", "opened_on", "resolved_on", "reopened_on", "mended_on", "mended",
+        ),
+    },
+    "promise_figures": {
+        "ix_promise_figures_settled_on": (
+            "settled_on", "state", "in_time", "was_broken", "is_money", "case_id", "customer", "remedy", "kind",
+            "product", "branch", "owner", "paid_minor", "own_currency", "money_days",
+        ),
+        "ix_promise_figures_case_id": ("case_id", *_ASKED),
+    },
+}  # fmt: skip
 FORM = "What the form was called that made it, so that a second press makes no second one"
 
 
@@ -23,6 +38,7 @@ def upgrade() -> None:
     _incidents()
     _actions_and_flags()
     _promises()
+    _indexes()
 
 
 def _incidents() -> None:
@@ -61,5 +77,11 @@ def _promises() -> None:
             nullable=False,
             comment="Whether it was ever broken, kept late or not",
         )
-    op.drop_index("ix_promise_figures_settled_on", "promise_figures")
-    op.create_index("ix_promise_figures_settled_on", "promise_figures", list(ENDED))
+
+
+def _indexes() -> None:
+    for table, indexes in _WIDER.items():
+        for name, columns in indexes.items():
+            op.drop_index(name, table)
+            op.create_index(name, table, list(columns))
+    op.create_index("ix_promise_figures_customer", "promise_figures", ["customer", *_ASKED])
