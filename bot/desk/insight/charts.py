@@ -139,12 +139,13 @@ def heat(
     On phones labels stand above their cells, which so have the whole width.
     """
     above = box is NARROW
+    head = HEAD + 8 if above else HEAD
     top = max((count for _, cells in rows for count, _ in cells), default=0)
     left, tall = (0, ROW + ABOVE) if above else (box.label, ROW)
     wide = round((box.width - left) / max(len(columns), 1), 1)
     labels, bars = [], []
     for place, (label, cells) in enumerate(rows):
-        y = HEAD + place * tall
+        y = head + place * tall
         if above:
             labels.append(Drawn(0, y + ABOVE / 2, text=_short(label, int(box.width / _CHARACTER)), shade="above"))
         else:
@@ -154,11 +155,11 @@ def heat(
             at, cell_y = round(left + column * wide, 1), y + tall - ROW
             bars.append(Drawn(at, cell_y, round(wide - 2, 1), ROW - 2, text, href, shade_of(count, top), told))
     ticks = [
-        Drawn(round(left + (place + 0.5) * wide, 1), HEAD - 10 - 12 * up, text=line, title=name)
+        Drawn(round(left + (place + 0.5) * wide, 1), head - 10 - 12 * up, text=line, title=name)
         for place, name in enumerate(columns)
         for up, line in enumerate(reversed(_lines(name, int(wide / _NARROW_CHARACTER), 2 if above else 1)))
     ]
-    return Chart(HEAD + tall * len(rows), title, labels, bars, ticks=ticks, box=box)
+    return Chart(head + tall * len(rows), title, labels, bars, ticks=ticks, box=box)
 
 
 def _lines(text: str, room: int, most: int) -> list[str]:
