@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -32,11 +35,17 @@ class NoteFacts(TurnAction):
         """
         slots = dict(note_turn(session, services, turn))
         # The channel puts them in their place: what is said here would be lost.
-        slots["questions_beside"] = answers_beside(session, services, turn, slots)
-        heard = hear_of_incident(session, services, turn.conversation_id, slots)
-        if heard is not None:
-            slots["questions_beside"].append({"question": HEARD, "answer": heard})
+        beside = answers_beside(session, services, turn, slots)
+        slots["questions_beside"] = beside + _heard(session, services, turn, slots)
         always = {turn.asked, *STEERING}
         return set_slots(
             {name: value for name, value in slots.items() if name in always or turn.slots.get(name) != value}
         )
+
+
+def _heard(session: Session, services: Services, turn: Turn, slots: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what is said of an incident in this turn, also where the action runs a second time in it."""
+    before = [one for one in turn.slots.get("questions_beside") or () if isinstance(one, dict)]
+    same = [one for one in before if one.get("question") == HEARD and one.get("seq") == turn.last_seq]
+    told = None if same else hear_of_incident(session, services, turn.conversation_id, slots)
+    return same if told is None else [{"question": HEARD, "answer": told, "seq": turn.last_seq}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,6 +129,13 @@ def test_the_action_says_it_beside_the_answer(customer: Customer, services: Serv
     events = NoteFacts().act(customer.session, services, turn, None)  # type: ignore[arg-type]
     beside = next(one["value"] for one in events if one["name"] == "questions_beside")
     assert [one["question"] for one in beside] == ["incident"] and ZH in beside[0]["answer"]
+    again = replace(turn, slots={**turn.slots, "questions_beside": beside})
+    events = NoteFacts().act(customer.session, services, again, None)  # type: ignore[arg-type]
+    assert not [one for one in events if one["name"] == "questions_beside"], "a second run in the turn says the same"
+    later = customer.turn({"text": "謝謝", "intent": {"name": "thank", "confidence": 1.0}})
+    later = replace(later, slots={**later.slots, "questions_beside": beside})
+    events = NoteFacts().act(customer.session, services, later, None)  # type: ignore[arg-type]
+    assert next(one["value"] for one in events if one["name"] == "questions_beside") == []
 
 
 def test_who_heard_is_not_told_again_when_gathered_but_gets_the_equal_offer(
