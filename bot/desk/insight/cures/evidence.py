@@ -101,7 +101,11 @@ def _file(session: Session, typed: str, field: str) -> Attachment:
     if parse_number(number) is None and not _LIKE_A_NUMBER.fullmatch(number):
         raise Fault("no_such_file", at=field, value=typed)
     case = _case(session, number, field)
-    wanted = select(Attachment).where(Attachment.conversation_id == case.conversation_id).order_by(Attachment.id)
+    wanted = (
+        select(Attachment)
+        .where(Attachment.conversation_id == case.conversation_id)
+        .order_by(Attachment.created_at, Attachment.name)
+    )
     there = list(session.execute(wanted).scalars())
     named = [one for one in there if one.name == name.strip()] if name.strip() else there
     if not there:
