@@ -37,6 +37,7 @@ FORM = "What the form was called that made it, so that a second press makes no s
 def upgrade() -> None:
     _incidents()
     _actions_and_flags()
+    _told_changes()
     _promises()
     _indexes()
 
@@ -59,6 +60,12 @@ def _actions_and_flags() -> None:
         table.drop_constraint(op.f("ck_flags_state"), type_="check")
         states = ", ".join(repr(state) for state in FLAG_STATES)
         table.create_check_constraint(op.f("ck_flags_state"), f"state IN ({states})")
+
+
+def _told_changes() -> None:
+    # PostgreSQL refused "complaint", so that nobody was told there what changed.
+    with op.batch_alter_table("told_changes") as table:
+        table.alter_column("why", existing_type=sa.String(8), type_=sa.String(12), existing_nullable=False)
 
 
 def _promises() -> None:
