@@ -66,7 +66,10 @@ def _now_tile(session: Session, look: Look, name: str, drawn: str) -> Tile:
 def _incidents_tile(session: Session, look: Look) -> Tile:
     """Return how many incidents are not over, the first of them by name, and how many proposals wait for a decision."""
     say, there = look.labels.say, incidents.listed(session, (incidents.PREPARED, incidents.DECLARED))
-    links = [(f"{one.title} ({say(f'incident.state.{one.state}')})", f"{INCIDENTS}/{one.id}") for one in there[:NAMED]]
+    links = [
+        (say("today.incident", title=one.title, state=say(f"incident.state.{one.state}")), f"{INCIDENTS}/{one.id}")
+        for one in there[:NAMED]
+    ]
     proposed = signals.proposals(session)
     if proposed:
         links.append((say("today.proposals", n=proposed), f"{INCIDENTS}#proposals"))
