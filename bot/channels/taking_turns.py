@@ -13,7 +13,8 @@ from bot.conversation.turn import TELLING
 from bot.words import in_script
 
 CHANNEL = "desk"
-# The slot with the questions beside a complaint and their answers, set in every turn by `action_note_facts`.
+# The slot with what is said beside a complaint: answers to questions in it, what is known of an incident.
+# Set in every turn by `action_note_facts`.
 BESIDE = "questions_beside"
 # The parse of a typed command (`/intent{...}`): words without a meaning and without a language.
 _NOTHING = {"name": "nlu_fallback", "confidence": 1.0}
@@ -96,7 +97,7 @@ async def parse_turn(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
 
 
 def with_answers(messages: List[Dict[Text, Any]], asked: Optional[List[Dict[Text, Any]]]) -> List[Dict[Text, Any]]:
-    """Return the replies of a turn with the answers to what it asks beside a complaint (slot `questions_beside`).
+    """Return the replies of a turn with what is said beside its complaint (slot `questions_beside`).
 
     They stand before the question that the complaint leaves open, and behind who takes over.
     """

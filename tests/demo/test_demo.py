@@ -137,6 +137,7 @@ def test_the_month_has_one_incident_that_was_found_declared_and_closed_with_all_
     with store.read() as session:
         (found,) = incidents.listed(session, ("prepared", "declared", "closed"))
         assert found.state == "closed" and found.report
+        assert (found.worded_by, found.reviewed_by) == ("agent:boss", "agent:amy"), "a second person reviews it"
         measured = measure(session, policy, found)
         assert len(measured.victims) >= 5 and measured.is_equal
         assert sum(one.extra is not None for one in measured.victims) >= 3

@@ -1,4 +1,4 @@
-"""What was heard in each turn, and what trainers taught from it; room for why a customer is told of a change."""
+"""What was heard in each turn, and what trainers taught from it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ down_revision = "0033"
 
 
 def upgrade() -> None:
-    # "complaint" had no room in it, so that on PostgreSQL nobody could be told what became of their cause.
-    if op.get_bind().dialect.name != "sqlite":
-        op.alter_column("told_changes", "why", type_=sa.String(12), existing_nullable=False)
     op.create_table(
         "lessons",
         sa.Column("id", sa.Integer(), nullable=False, comment="In the order in which they were taught"),
