@@ -6,7 +6,8 @@ PYTHON := .venv/bin/python
 # How many tests run at a time: by default three for all of them, as many wait for processes and browsers, and two for
 # the quick ones, which only compute. `make test WORKERS=1` for a small machine. tests/workers.py says which stay together.
 WORKERS ?=
-PYTEST := $(PYTHON) -m pytest --dist loadgroup --no-loadscope-reorder -n
+# A run with this many failures has one cause, and its tests say nothing more.
+PYTEST := $(PYTHON) -m pytest --maxfail 60 --dist loadgroup --no-loadscope-reorder -n
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3

@@ -12,7 +12,9 @@ from bot.care_command import care_app
 from bot.case_command import case_app
 from bot.command import open_store, reporting_errors, say
 from bot.corrections_command import corrections_app
+from bot.drill_command import drill_app
 from bot.insight_command import insight_app
+from bot.model_command import model_app
 from bot.orders import load_policy
 from bot.person_command import person_app
 from bot.remedy import Policy
@@ -30,7 +32,9 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(care_app, name="care")
 app.add_typer(case_app, name="case")
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(drill_app, name="drill")
 app.add_typer(insight_app, name="insight")
+app.add_typer(model_app, name="model")
 app.add_typer(policy_app, name="policy")
 app.add_typer(person_app, name="person")
 app.add_typer(webhooks_app, name="webhooks")
@@ -53,7 +57,7 @@ def options(
 
 @app.command()
 def up() -> None:
-    """Start everything: train if needed, migrate, run until Ctrl-C."""
+    """Start everything with the published model: migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
     reporting_errors(lambda: run(Settings.load(), say))
@@ -77,7 +81,7 @@ def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care."
 
 @app.command()
 def train() -> None:
-    """Train the model if data or configuration changed."""
+    """Train the model if data or configuration changed; `amends model publish` lets it speak with customers."""
     reporting_errors(lambda: say(f"Model: {train_from_sound_data(Settings.load(), say)}"))
 
 
@@ -120,8 +124,8 @@ def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say wh
         gone = retaining.due(store, settings, keep, now) if dry_run else retaining.keep_to(store, settings, keep, now)
         say(
             f"{'Would go' if dry_run else 'Gone'}: {gone.conversations} conversation(s), {gone.files} file(s), the "
-            f"dialogue's memory of {gone.dialogue}, the particulars of {gone.audit} audit entries, "
-            f"{gone.again} erased before."
+            f"dialogue's memory of {gone.dialogue}, what was heard in {gone.heard} turn(s), the particulars of "
+            f"{gone.audit} audit entries, {gone.again} erased before."
         )
 
     reporting_errors(run)

@@ -180,6 +180,16 @@ class Settings:
         return self.data_dir / "secrets"
 
     @property
+    def exam_dir(self) -> Path:
+        """Return the folder with the exam, on which a model is compared before it is published."""
+        return self.root / "data" / "exam"
+
+    @property
+    def published_dir(self) -> Path:
+        """Return the folder with the models that were published, and the list of publications."""
+        return self.data_dir / "models"
+
+    @property
     def uploads_dir(self) -> Path:
         """Return the folder with the files that customers sent."""
         return self.data_dir / "uploads"
@@ -188,6 +198,16 @@ class Settings:
     def outbox_dir(self) -> Path:
         """Return the folder with the mail that is kept as files while there is no mail server."""
         return self.data_dir / "outbox"
+
+    @property
+    def drills_dir(self) -> Path:
+        """Return the folder with the invented customers with whom agents practise."""
+        return self.root / "data" / "drills"
+
+    @property
+    def practice_dir(self) -> Path:
+        """Return the folder with what agents practised, apart from everything that customers said."""
+        return self.data_dir / "drills"
 
     @property
     def address(self) -> str:

@@ -50,7 +50,7 @@ def check_data(settings: Settings) -> list[Fault]:
     """Return the faults of form and of meaning: lines said twice or under two labels, rules that contradict."""
     read = _read(settings)
     data = settings.root / "data"
-    faults = [*read.faults, *check_examples(data, settings.root / "tests" / "data" / "understanding.jsonl")]
+    faults = [*read.faults, *check_examples(data, settings.exam_dir)]
     faults += check_labels(data)
     labels = {"intent": read.names.intents, **labels_of_heads(declared_kinds(settings.policy_dir))}
     faults += check_definitions(data, labels)

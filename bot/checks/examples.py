@@ -78,13 +78,13 @@ def essence(text: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"\d+", "0", folded)) if len(letters) > 3 else folded.replace(" ", "")
 
 
-def check_examples(data: Path, held_out: Path) -> list[Fault]:
-    """Return the faults of the examples below `data`; `held_out` is a file of JSON lines with a `text` each."""
+def check_examples(data: Path, exam: Path) -> list[Fault]:
+    """Return the faults of the examples below `data`; `exam` is a folder of JSON lines (*.jsonl) with a `text` each."""
     lines = read_lines(data)
     faults: list[Fault] = []
     for head in sorted({line.head for line in lines}):
         faults += _twice([line for line in lines if line.head == head])
-    return _copies_told_once(faults) + _leaks(lines, held_out)
+    return _copies_told_once(faults) + [fault for file in sorted(exam.glob("*.jsonl")) for fault in _leaks(lines, file)]
 
 
 def _copies_told_once(faults: list[Fault]) -> list[Fault]:
@@ -145,14 +145,19 @@ def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
     return faults
 
 
-def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
+def _leaks(lines: list[Line], exam: Path) -> list[Fault]:
     trained: dict[str, Line] = {essence(line.text): line for line in lines}
     faults = []
-    for number, row in enumerate(_rows(held_out), 1):
+    for number, row in enumerate(_rows(exam), 1):
         text = str(json.loads(row)["text"]) if row.strip() else ""
         found = trained.get(essence(text)) if text else None
         if found is not None:
             faults.append(
-                Fault(held_out.name, text, f"is also in the training data ({found.place}): replace it here", number)
+                Fault(
+                    f"data/exam/{exam.name}",
+                    text,
+                    f"is also in the training data ({found.place}): replace it here",
+                    number,
+                )
             )
     return faults

@@ -25,6 +25,7 @@ _TIMES = lists(
     "relative not_after_clock not_before_clock not_after_day not_before_day bought delivered happened not_delivered "
     "promised wish reported labels_of_dates after_dates scores parts_of_all counted versions day_first_in was_planned "
     "nobody_came used_before used_after promised_before promised_after still_after still_near",
+    counted_unless=Map(Words()),
     days=Map(Number(-366, 366)),
     day_parts=Map(
         Row((Number(-366, 366), Choice(_PARTS_OF_DAY)), "[days from today, part of the day], such as [0, evening]")

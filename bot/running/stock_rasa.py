@@ -33,7 +33,7 @@ def run_stock_rasa(arguments: Sequence[str]) -> int:
     settings = with_ports(Settings.load())
     make_folder(settings.data_dir)
     settings.make_secrets()
-    part = next(part for part in parts_of(settings, settings.models_dir) if part.name == "actions")
+    part = next(part for part in parts_of(settings) if part.name == "actions")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", *arguments]
     if arguments and arguments[0] in TALKING and list(arguments[:2]) != ["shell", "nlu"]:
         if arguments[0] == "shell" and not {"-i", "--interface"} & set(arguments):

@@ -23,7 +23,7 @@ def write(data: Path, intent: str, *rows: str) -> None:
 
 
 def faults(data: Path) -> list[str]:
-    return [str(fault) for fault in check_examples(data, data / "held_out.jsonl")]
+    return [str(fault) for fault in check_examples(data, data)]
 
 
 def test_reads_intents_and_heads_with_their_places(data: Path) -> None:

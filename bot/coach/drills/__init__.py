@@ -1,0 +1,1 @@
+"""Drills: agents practise with invented customers; nothing of it is ever in the case store or in a figure."""

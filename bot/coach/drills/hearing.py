@@ -1,0 +1,160 @@
+"""Hear what an agent does in a message: which acts, which questions, what is forbidden, what is above the limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.assist.draft_limit import beyond
+from bot.assist.room import Standing, said_in
+from bot.assist.steps import READ_BACK
+from bot.coach.drills.scenario import Scenario
+from bot.conversation.feeling_named import feelings_said
+from bot.conversation.searching import any_stands_in, longest_first, plain
+from bot.remedy import Policy
+from bot.remedy.wording import HANDOFF, HAZARD, OFFER
+from bot.yaml_files import read_yaml
+
+_LISTS = Path(__file__).resolve().parents[3] / "data" / "assist" / "agent_acts.yml"
+# In whose limits a drill is played.
+ROLE = "agent"
+WISH, ELSE = "wish", "else"
+_SENTENCE = re.compile(r"(?<=[。！？!?;；\n])|(?<=\.)(?=\s)")
+_CLAUSE = re.compile(r"[，,、。；;：:\n]")
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The lists of `data/assist/agent_acts.yml`, folded for searching."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    asks: Mapping[str, tuple[str, ...]]
+    named: Mapping[str, tuple[str, ...]]
+
+    def has(self, name: str, looked: str) -> bool:
+        """Return whether a text folded for searching contains an expression of a list."""
+        return any_stands_in(self.lists[name], looked)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message does.
+
+    `asks` are the facts asked for, in the order of their sentences. `harms` are forbidden expressions, as written.
+    `offered` is the part of the message that offers something, for searching; `looked` all of it.
+    """
+
+    looked: str
+    length: int
+    asks: tuple[str, ...]
+    harms: tuple[str, ...]
+    offered: str
+    acknowledges: bool
+    feels: bool
+    apologises: bool
+    makes_safe: bool
+    reads_back: bool
+    chooses: bool
+    weighs: bool
+    promises: bool
+    has_owner: bool
+    hands_over: bool
+    follows_up: bool
+    above: bool
+
+
+@lru_cache(maxsize=1)
+def acts() -> Acts:
+    """Return the lists of expressions, read once."""
+    read = read_yaml(_LISTS)
+    return Acts(
+        {name: longest_first(found) for name, found in read.items() if name not in ("asks", "named")},
+        {topic: longest_first(found) for topic, found in read["asks"].items()},
+        {topic: longest_first(found) for topic, found in read["named"].items()},
+    )
+
+
+def hear(policy: Policy, scenario: Scenario, written: str, said_before: Sequence[str] = ()) -> Heard:
+    """Return what an agent's message does; `said_before` are the agent's messages before it."""
+    known, looked = acts(), plain(written)
+    sentences = [one for one in _SENTENCE.split(looked) if one.strip()]
+    reads_back = any_stands_in(READ_BACK, looked) or known.has("reads_back", looked)
+    asks = tuple(dict.fromkeys(topic for one in sentences for topic in _asked(known, one)))
+    offered = " ".join(_offering(policy, scenario, known, sentences, reads_back))
+    promising = [one for one in sentences if known.has("promises", one) and _has_date(policy, one)]
+    if reads_back and not offered:
+        promising = []
+    return Heard(
+        looked=looked,
+        length=len(written),
+        asks=asks,
+        harms=tuple(finding.said for finding in policy.wording.check(written, scenario.locale)),
+        offered=offered,
+        acknowledges=any_stands_in(scenario.heard, looked),
+        feels=bool(feelings_said(written)) or known.has("feels", looked),
+        apologises=known.has("apologises", looked),
+        makes_safe=not policy.wording.missing(written, scenario.locale, (HAZARD,)),
+        reads_back=reads_back,
+        chooses=known.has("choices", offered),
+        weighs=known.has("weighs", looked),
+        promises=bool(promising),
+        has_owner=any(known.has("owners", one) for one in promising),
+        hands_over=known.has("hands_over", looked) and _has_date(policy, looked),
+        follows_up=known.has("follows_up", looked) and not reads_back,
+        above=_is_above(policy, scenario, written, said_before),
+    )
+
+
+def _asked(known: Acts, sentence: str) -> Iterator[str]:
+    for topic, expressions in known.asks.items():
+        if topic == "when" and known.has("appointment", sentence):
+            continue
+        if any_stands_in(expressions, sentence):
+            yield topic
+    for topic, expressions in known.named.items():
+        if any_stands_in(expressions, sentence) and known.has("requests", sentence):
+            yield topic
+
+
+def _offering(
+    policy: Policy, scenario: Scenario, known: Acts, sentences: Sequence[str], reads_back: bool
+) -> Iterator[str]:
+    """Yield the clauses that offer something; what is read back, asked or refused is no offer."""
+    remedies = (*_remedies(policy), *scenario.wish.met_by)
+    proposes = False
+    for sentence in sentences:
+        if any_stands_in(known.asks[WISH], sentence):
+            continue
+        if reads_back and (any_stands_in(READ_BACK, sentence) or known.has("reads_back", sentence)):
+            continue
+        # What follows a proposal goes on with it.
+        proposes = proposes or known.has("proposes", sentence)
+        if not proposes:
+            continue
+        for clause in _CLAUSE.split(sentence):
+            if any_stands_in(remedies, clause) and not known.has("refuses", clause):
+                # All of the sentence, because a choice is often told by the clause beside it.
+                yield sentence
+                break
+
+
+def _remedies(policy: Policy) -> tuple[str, ...]:
+    return tuple(
+        plain(word)
+        for rules in policy.wording.required.values()
+        for rule in rules
+        if rule.where == OFFER
+        for word in rule.sounds_like
+    )
+
+
+def _has_date(policy: Policy, looked: str) -> bool:
+    return not policy.wording.missing(looked, None, (HANDOFF,))
+
+
+def _is_above(policy: Policy, scenario: Scenario, written: str, said_before: Sequence[str]) -> bool:
+    said = said_in(policy, said_before, (), scenario.paid, 0)
+    return beyond(policy, Standing(paid=scenario.paid, said=said, said_this_month=said), ROLE, written) is not None

@@ -1,0 +1,43 @@
+"""Fixtures of the tests of drills: a desk with an agent, a supervisor, a trainer and an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+
+from bot.cases.accounts import agents
+from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.databases import Template
+
+PEOPLE = {"lin": "agent", "wu": "supervisor", "tong": "trainer", "zhou": "administrator"}
+
+
+@pytest.fixture(scope="session")
+def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """Return a database with the accounts, made once, because hashing passwords is slow."""
+    with empty_database.copied(tmp_path_factory.mktemp("drills")) as made:
+        with made.filling() as store, store.begin() as session:
+            for login, role in PEOPLE.items():
+                agents.add(session, login, login, role, PASSWORD)
+        yield made
+
+
+@pytest_asyncio.fixture
+async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Yield the client of a signed-in agent, who reads Chinese."""
+    desk = AgentAtDesk.at(app, locale="zh-Hant")
+    assert (await desk.sign_in("lin")).status_code == 200
+    yield desk
+    await desk.http.aclose()
+
+
+@pytest_asyncio.fixture
+async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
+    """Yield the client of a signed-in supervisor, who reads English."""
+    desk = AgentAtDesk.at(app, locale="en")
+    assert (await desk.sign_in("wu")).status_code == 200
+    yield desk
+    await desk.http.aclose()
