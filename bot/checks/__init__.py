@@ -1,1 +1,1 @@
-"""Check the files that trainers and managers edit: responses in both languages, wording, actions, policy, examples."""
+"""Check the files that trainers and managers edit; every fault of a run is told, each with its line and its cure."""

@@ -71,7 +71,7 @@ def test_a_held_out_line_in_the_training_data_is_a_fault(data: Path) -> None:
     write(data, "complain", "湯是冷的")
     (data / "held_out.jsonl").write_text('{"text": "湯是冷的。", "intent": "complain"}\n', encoding="utf-8")
     (fault,) = faults(data)
-    assert fault.startswith("held_out.jsonl:1") and "replace it here" in fault
+    assert fault.startswith("data/exam/held_out.jsonl:1: ") and "replace it here" in fault
 
 
 def test_numbers_are_ignored_unless_they_are_the_whole_text() -> None:
