@@ -11,6 +11,8 @@ from tests.browser.fake_desk import FakeDesk
 from tests.chromium import ARGUMENTS, CHROMIUM
 
 DESKTOP = {"width": 1280, "height": 860}
+# A machine with two processors and much to do takes its time.
+PATIENCE_MS = 30_000
 PHONE = {"width": 390, "height": 844}
 
 
@@ -59,7 +61,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-TW", **options})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         opened.append(context)
         return context

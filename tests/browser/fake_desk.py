@@ -30,6 +30,7 @@ from bot.desk.widget_files import feature as widget
 from bot.remedy import load_policy
 from bot.settings import Settings
 from tests.browser import script
+from tests.shipped import shipped_words
 
 STRICT_POLICY = (
     "default-src 'none'; script-src 'self' {desk}; connect-src {desk}; img-src blob:; style-src 'none'; base-uri 'none'"
@@ -110,7 +111,9 @@ class FakeDesk:
             ],
         )
         settings = Settings.load()
-        app.state.context = SimpleNamespace(settings=settings, policy=load_policy(settings.policy_dir))
+        app.state.context = SimpleNamespace(
+            settings=settings, policy=load_policy(settings.policy_dir), words=shipped_words()
+        )
         config = uvicorn.Config(app, port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
