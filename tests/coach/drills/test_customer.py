@@ -60,6 +60,23 @@ def test_what_the_first_message_told_counts_as_asked_twice(shipped_policy: Polic
     assert "again" in happened(played(shipped_policy, furious, HEARD + "請問您買的是什麼商品？"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "麻煩您稍等，我用這張訂單查一下派工，可以嗎？",
+        "兩次安裝都落空真的不應該，請讓我來處理，好嗎？",
+        "我會查那兩天的紀錄，您先喝口水好嗎？",
+    ],
+)
+def test_speaking_of_what_was_told_does_not_ask_for_it(shipped_policy: Policy, furious: Scenario, text: str) -> None:
+    assert "again" not in happened(played(shipped_policy, furious, *furious.model[:2], text))
+
+
+@pytest.mark.parametrize("text", ["請告訴我訂單編號。", "訂單編號是多少？", "麻煩再提供一次單號。"])
+def test_asking_for_a_number_again_is_asking_twice(shipped_policy: Policy, furious: Scenario, text: str) -> None:
+    assert "again" in happened(played(shipped_policy, furious, *furious.model[:2], text))
+
+
 def test_reading_back_asks_for_nothing_anew(shipped_policy: Policy, furious: Scenario) -> None:
     texts = [*furious.model[:3], furious.model[3] + "是哪一天沒錯吧？"]
     assert happened(played(shipped_policy, furious, *texts)) == ["confirmed"]
