@@ -36,8 +36,9 @@ class Event:
 class State:
     """How the customer stands after some messages.
 
-    `known` are the facts told, `done` what the agent did rightly, `idle` how many messages in a row did nothing, `said`
-    the lines used up, `end` how it ended, empty while it goes on.
+    `known` are the facts told, `done` what the agent did rightly, `idle` how many messages in a row did nothing, `hurt`
+    whether a harm was done since the agent last listened, `said` the lines used up, `end` how it ended, empty while it
+    goes on.
     """
 
     mood: int
@@ -47,6 +48,7 @@ class State:
     pressed: int = 0
     moves: int = 0
     idle: int = 0
+    hurt: bool = False
     said: tuple[str, ...] = ()
     end: str = ""
 
@@ -186,8 +188,13 @@ class _Turn:
             raised = True
         if heard.feels and self.does("feeling"):
             raised = True
-        if raised:
+        # A harm done later is mended by listening again.
+        mends = (heard.acknowledges or heard.feels) and self.state.hurt and not heard.harms and not raised
+        if mends:
+            self.note("mended")
+        if raised or mends:
             self.helped = True
+            self.state = replace(self.state, hurt=False)
             if not heard.harms:
                 self.mood += 1
                 # Who is read back to answers that.
@@ -269,6 +276,13 @@ class _Turn:
         if heard.hands_over and self.does("handed_over"):
             self.helped = True
         was_chosen = self.has("chosen")
+        if heard.above and not was_chosen:
+            # More than an agent may give is taken at once, whatever was said before.
+            self.remember("chosen")
+            self.note("grabbed")
+            self.helped = True
+            self.say("grabs")
+            return
         if heard.offered and not was_chosen and not self.asks_which(heard):
             self.offered(heard)
             # A single offer with everything said needs no second message.
@@ -294,17 +308,16 @@ class _Turn:
             self.cost += 1
             self.say("hasty")
             return
-        # More than an agent may give is taken at once.
-        if self.state.pressed < self.scenario.presses and not heard.above:
+        if self.state.pressed < self.scenario.presses:
             self.state = replace(self.state, pressed=self.state.pressed + 1)
             self.note("pressed")
             self.helped = True
             self.speak(self.scenario.press_lines)
-        elif any_stands_in(self.scenario.wish.met_by, heard.offered) or heard.above:
+        elif any_stands_in(self.scenario.wish.met_by, heard.offered):
             self.does("chosen")
             self.helped = True
             self.mood += 1
-            self.say("chooses")
+            self.say("chooses" if heard.chooses else "agrees")
         else:
             self.harm("refused", "refuses", mood=0)
 
@@ -345,7 +358,8 @@ class _Turn:
 
     def ended(self) -> Reaction:
         moves, patience = self.state.moves + 1, self.state.patience - self.cost
-        state = replace(self.state, mood=self.mood_now, moves=moves, patience=patience)
+        hurt = self.state.hurt or self.mood < 0
+        state = replace(self.state, mood=self.mood_now, moves=moves, patience=patience, hurt=hurt)
         if not state.end and (patience <= 0 or moves >= MOST_MOVES):
             self.says.clear()
             self.state = state

@@ -25,6 +25,8 @@ WISH, ELSE = "wish", "else"
 # A message with so many facts that were told reads them back: with a question behind them, and without one.
 _ASKED_FROM, _READ_BACK_FROM = 3, 4
 _SENTENCE = re.compile(r"(?<=[。！？!?;；\n])|(?<=\.)(?=\s)")
+# 正不正常, 順唔順: asks whether, with any word.
+_WHETHER = re.compile(r"([\u3400-\u9fff])[不唔]\1")
 _CLAUSE = re.compile(r"[，,、。；;：:\n]")
 
 
@@ -91,8 +93,9 @@ def hear(
     sentences = [one for one in _SENTENCE.split(looked) if one.strip()]
     reads_back = _reads_back(known, scenario, told, looked)
     asks = tuple(dict.fromkeys(topic for one in sentences for topic in _asked(known, one, told)))
-    offered = " ".join(_offering(policy, scenario, known, sentences, reads_back))
-    promising = [one for one in sentences if known.has("promises", one) and _has_date(policy, one)]
+    remedies = (*_remedies(policy), *scenario.wish.met_by)
+    promising = [one for one in sentences if _promises(known, remedies, one) and _has_date(policy, one)]
+    offered = " ".join(_offering(known, remedies, sentences, promising, reads_back))
     if reads_back and not offered:
         promising = []
     return Heard(
@@ -126,7 +129,8 @@ def _reads_back(known: Acts, scenario: Scenario, told: Collection[str], looked: 
 
 
 def _asks_afterwards(known: Acts, sentence: str) -> bool:
-    return known.has("contacts", sentence) and known.has("afterwards", sentence)
+    is_about_it = known.has("afterwards", sentence) or bool(_WHETHER.search(sentence))
+    return is_about_it and known.has("contacts", sentence)
 
 
 def _asked(known: Acts, sentence: str, told: Collection[str] = ()) -> Iterator[str]:
@@ -158,18 +162,21 @@ def _is_question(looked: str) -> bool:
     return "?" in looked or "？" in looked
 
 
+def _promises(known: Acts, remedies: tuple[str, ...], sentence: str) -> bool:
+    return known.has("promises", sentence) or (known.has("owners", sentence) and any_stands_in(remedies, sentence))
+
+
 def _offering(
-    policy: Policy, scenario: Scenario, known: Acts, sentences: Sequence[str], reads_back: bool
+    known: Acts, remedies: tuple[str, ...], sentences: Sequence[str], promising: Sequence[str], reads_back: bool
 ) -> Iterator[str]:
-    """Yield the clauses that offer something; what is read back, asked or refused is no offer."""
-    remedies = (*_remedies(policy), *scenario.wish.met_by)
+    """Yield the sentences that offer something; what is read back, asked or refused is no offer."""
     offering = [
         one
         for one in sentences
         if WISH not in _asked(known, one)
         and not (reads_back and (any_stands_in(READ_BACK, one) or known.has("reads_back", one)))
     ]
-    if not any(known.has("proposes", one) or known.has("choices", one) for one in offering):
+    if not any(one in promising or known.has("proposes", one) or known.has("choices", one) for one in offering):
         return
     for sentence in offering:
         # All of the sentence, because a choice is often told by the clause beside it.

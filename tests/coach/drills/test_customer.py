@@ -34,6 +34,20 @@ def test_being_heard_lifts_the_mood_and_a_hollow_apology_lowers_it(shipped_polic
     assert hollow.played[-1].reply in furious.lines["hollow"]
 
 
+def test_what_was_spoilt_is_mended_by_listening_again(shipped_policy: Policy, furious: Scenario) -> None:
+    spoilt = [HEARD, "造成您的不便，敬請見諒。"]
+    asked = played(shipped_policy, furious, *spoilt, WHEN)
+    assert happened(asked) == ["not_yet"]
+    mended = played(shipped_policy, furious, *spoilt, "讓您白等兩次，是我剛才說得太輕了。", WHEN)
+    assert [event.name for event in mended.played[2].events] == ["mended"] and "when" in mended.state.known
+
+
+def test_more_than_the_limit_is_taken_at_once(shipped_policy: Policy, scenarios: dict[str, Scenario]) -> None:
+    drill = played(shipped_policy, scenarios["extorting"], "Fine, I will pay you NT$100,000 by Friday.")
+    assert {"above", "grabbed"} <= set(happened(drill))
+    assert drill.played[-1].reply in scenarios["extorting"].lines["grabs"]
+
+
 def test_a_bare_apology_is_hollow_and_one_that_names_what_happened_is_not(
     shipped_policy: Policy, furious: Scenario
 ) -> None:
