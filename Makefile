@@ -6,7 +6,8 @@ PYTHON := .venv/bin/python
 # How many tests run at a time: by default three for all of them, as many wait for processes and browsers, and two for
 # the quick ones, which only compute. `make test WORKERS=1` for a small machine. tests/workers.py says which stay together.
 WORKERS ?=
-PYTEST := $(PYTHON) -m pytest --dist loadgroup --no-loadscope-reorder -n
+# A run with this many failures has one cause, and its tests say nothing more.
+PYTEST := $(PYTHON) -m pytest --maxfail 60 --dist loadgroup --no-loadscope-reorder -n
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -14,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Where Python is told to write no bytecode, each process would compile Rasa and TensorFlow again: ten seconds every time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run demo train test unit coverage check js-check js-test format hooks bench chaos season early-warning nlu-score nlu-compare policies lock audit sbom clean
+.PHONY: help setup run demo train test unit coverage check check-data labels conflicts js-check js-test format hooks bench chaos season early-warning nlu-score nlu-compare policies lock audit sbom clean
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,14 +49,22 @@ coverage: setup  ## Run every test and list the lines that none of them reaches
 	@.venv/bin/amends train
 	@$(PYTEST) $(or $(WORKERS),3) --cov --cov-report=term
 
-check: setup  ## Format, lint, types, Rasa data, responses, policy, examples
+check: setup  ## Format, lint, types, and everything that check-data looks at
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy bot actions
 	@scripts/quiet-imports
 	@$(MAKE) --no-print-directory js-check
-	@$(PYTHON) -m bot.checks
-	@$(PYTHON) -W ignore -m rasa data validate --config config.yml --domain domain.yml --data data 2>&1 | scripts/quiet-rasa
+	@$(PYTHON) -W ignore -m bot.checks
+
+check-data: setup  ## Check what trainers edit, after each edit: form, names, both languages, contradictions
+	@$(PYTHON) -W ignore -m bot.checks data
+
+labels: setup  ## Write what data/labels.yml says of each label at the head of its example files
+	@$(PYTHON) -m bot.checks labels
+
+conflicts: setup  ## List lines whose likes in the other language have another label (two minutes); a person decides
+	@$(PYTHON) -W ignore -m bot.checks conflicts
 
 js-check: setup  ## Lint the pages' scripts and check their types
 	@scripts/node npm run --silent lint

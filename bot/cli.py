@@ -14,13 +14,14 @@ from bot.command import open_store, reporting_errors, say
 from bot.corrections_command import corrections_app
 from bot.drill_command import drill_app
 from bot.insight_command import insight_app
+from bot.model_command import model_app
 from bot.orders import load_policy
 from bot.person_command import person_app
 from bot.remedy import Policy
 from bot.remedy.check import report
 from bot.running.backup import back_up
 from bot.running.backup import restore as restore_backup
-from bot.running.training import train_if_needed
+from bot.running.sound_data import train_from_sound_data
 from bot.settings import Settings
 from bot.version import version
 from bot.webhooks_command import webhooks_app
@@ -33,6 +34,7 @@ app.add_typer(case_app, name="case")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(drill_app, name="drill")
 app.add_typer(insight_app, name="insight")
+app.add_typer(model_app, name="model")
 app.add_typer(policy_app, name="policy")
 app.add_typer(person_app, name="person")
 app.add_typer(webhooks_app, name="webhooks")
@@ -55,7 +57,7 @@ def options(
 
 @app.command()
 def up() -> None:
-    """Start everything: train if needed, migrate, run until Ctrl-C."""
+    """Start everything with the published model: migrate, run until Ctrl-C."""
     from bot.running.up import up as run
 
     reporting_errors(lambda: run(Settings.load(), say))
@@ -79,8 +81,8 @@ def part(name: str = typer.Argument(..., help="desk, dialogue, actions or care."
 
 @app.command()
 def train() -> None:
-    """Train the model if data or configuration changed."""
-    reporting_errors(lambda: say(f"Model: {train_if_needed(Settings.load(), say)}"))
+    """Train the model if data or configuration changed; `amends model publish` lets it speak with customers."""
+    reporting_errors(lambda: say(f"Model: {train_from_sound_data(Settings.load(), say)}"))
 
 
 @app.command()
@@ -122,9 +124,21 @@ def retention(dry_run: bool = typer.Option(False, "--dry-run", help="Only say wh
         gone = retaining.due(store, settings, keep, now) if dry_run else retaining.keep_to(store, settings, keep, now)
         say(
             f"{'Would go' if dry_run else 'Gone'}: {gone.conversations} conversation(s), {gone.files} file(s), the "
-            f"dialogue's memory of {gone.dialogue}, the particulars of {gone.audit} audit entries, "
-            f"{gone.again} erased before."
+            f"dialogue's memory of {gone.dialogue}, what was heard in {gone.heard} turn(s), the particulars of "
+            f"{gone.audit} audit entries, {gone.again} erased before."
         )
+
+    reporting_errors(run)
+
+
+@app.command("rasa", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def stock_rasa(context: typer.Context) -> None:
+    """Run one of Rasa's own commands (shell, data validate, test core ...) on a store of its own in var/rasa."""
+
+    def run() -> None:
+        from bot.running.stock_rasa import run_stock_rasa
+
+        raise typer.Exit(run_stock_rasa(context.args))
 
     reporting_errors(run)
 

@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
+from bot.coach.exam import ExamError
+from bot.coach.registry import ModelError
 from bot.orders import load_policy
 from bot.remedy import Policy, PolicyError
 from bot.running.backup import BackupError
@@ -22,8 +24,8 @@ from bot.words import WordsError
 
 # Errors that the reader can act on; any other is a fault of the program and is shown with its traceback.
 EXPECTED = (
-    SettingsError, SecretError, StartError, BundleError, TrainingError, WordsError, CaseStoreError, BackupError,
-    OSError,
+    SettingsError, SecretError, StartError, BundleError, TrainingError, ModelError, ExamError, WordsError,
+    CaseStoreError, BackupError, OSError,
 )  # fmt: skip
 
 

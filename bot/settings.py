@@ -180,6 +180,16 @@ class Settings:
         return self.data_dir / "secrets"
 
     @property
+    def exam_dir(self) -> Path:
+        """Return the folder with the exam, on which a model is compared before it is published."""
+        return self.root / "data" / "exam"
+
+    @property
+    def published_dir(self) -> Path:
+        """Return the folder with the models that were published, and the list of publications."""
+        return self.data_dir / "models"
+
+    @property
     def uploads_dir(self) -> Path:
         """Return the folder with the files that customers sent."""
         return self.data_dir / "uploads"

@@ -5,7 +5,10 @@ The dialogue's texts are Rasa responses. Both kinds of file are in `data/respons
 
 from __future__ import annotations
 
+import logging
 import re
+import string
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
@@ -13,7 +16,10 @@ from typing import Any, Mapping
 import opencc
 import yaml
 
+from bot.changed_files import Stamp, Watch, stamp
 from bot.yaml_files import read_yaml
+
+logger = logging.getLogger(__name__)
 
 LOCALES = ("zh-Hant", "zh-Hans", "en")
 _HAN = "[\u3400-\u9fff]"
@@ -71,11 +77,58 @@ def _with_room(text: str, values: Mapping[str, object]) -> str:
     return text
 
 
-class Words:
-    """Look up named sentences in the customer's language."""
+def _read(folder: Path) -> dict[str, Mapping[str, str]]:
+    entries: dict[str, Mapping[str, str]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for name, texts in _entries(path).items():
+            if not isinstance(texts, dict) or not (texts.get("zh-Hant") and texts.get("en")):
+                raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
+            if name in entries:
+                raise WordsError(f"{path}: '{name}' is already defined in another file: give it another name")
+            entries[name] = {key: str(value) for key, value in texts.items()}
+    return entries
 
-    def __init__(self, entries: Mapping[str, Mapping[str, str]]):
-        self._entries = entries
+
+def fields_of(text: str) -> frozenset[str]:
+    """Return the fields in a sentence that is filled in, such as {name}; raise ValueError for a brace without end."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def _same_fields(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> None:
+    """Raise WordsError when sentences are gone, or want something filled in that nobody gives them."""
+    faults = [f"'{name}' is gone: put it back" for name in before.keys() - now.keys()]
+    for name in before.keys() & now.keys():
+        for language, text in now[name].items():
+            try:
+                given = frozenset[str]().union(*map(fields_of, before[name].values()))
+            except ValueError:
+                # What is not filled in may hold any brace.
+                continue
+            try:
+                strange = fields_of(text) - given
+            except ValueError as error:
+                faults.append(f"'{name}' ({language}): {error}: write each field as {{name}}")
+                continue
+            if strange:
+                wrong, right = ", ".join(sorted(strange)), ", ".join(sorted(given)) or "none"
+                faults.append(f"'{name}' ({language}): nothing is filled in for {{{wrong}}}; its fields are: {right}")
+    if faults:
+        raise WordsError("\n".join(sorted(faults)))
+
+
+class Words:
+    """Look up named sentences in the customer's language.
+
+    Words that were read from files follow them (`look`): a changed wording is said within seconds. `edition` counts how
+    often they were changed since.
+    """
+
+    def __init__(self, entries: Mapping[str, Mapping[str, str]], folder: Path | None = None) -> None:
+        """Take the sentences by name and language; those of files with their `folder`."""
+        self._entries, self._folder = entries, folder
+        self._tried: Stamp = stamp([folder]) if folder else frozenset()
+        self._seen = self._tried
+        self.edition = 0
 
     @classmethod
     def load(cls, folder: Path) -> Words:
@@ -83,15 +136,41 @@ class Words:
 
         Raises WordsError when a file cannot be read, an entry lacks a language or a name is used twice.
         """
-        entries: dict[str, Mapping[str, str]] = {}
-        for path in sorted(folder.glob("*.yml")):
-            for name, texts in _entries(path).items():
-                if not isinstance(texts, dict) or not (texts.get("zh-Hant") and texts.get("en")):
-                    raise WordsError(f"{path}: '{name}' needs one text under zh-Hant and one under en")
-                if name in entries:
-                    raise WordsError(f"{path}: '{name}' is already defined in another file: give it another name")
-                entries[name] = {key: str(value) for key, value in texts.items()}
-        return cls(entries)
+        before = stamp([folder])
+        words = cls(_read(folder), folder)
+        if words._tried != before:
+            # A file changed meanwhile: the next look reads again.
+            words._tried = frozenset()
+        return words
+
+    def look(self, say: Callable[[str], None] = logger.error) -> bool:
+        """Read the files again if they have changed, but not since the last look; return whether other words are said.
+
+        Files with mistakes are told to `say` once and change nothing, nor do sentences that are gone, or that want
+        something filled in which they were not given before.
+        """
+        if self._folder is None:
+            return False
+        now = stamp([self._folder])
+        at_rest, self._seen = now == self._seen, now
+        if now == self._tried or not at_rest:
+            return False
+        self._tried = now
+        try:
+            found = _read(self._folder)
+            _same_fields(self._entries, found)
+        except (WordsError, OSError) as error:
+            say(f"Changed words in {self._folder} have mistakes and are not used; the former ones are said:\n{error}")
+            return False
+        if found == self._entries:
+            return False
+        self._entries = found
+        self.edition += 1
+        return True
+
+    def watch(self, say: Callable[[str], None] = logger.error) -> Watch:
+        """Look every second in a thread; the caller may close it."""
+        return Watch("words", lambda: self.look(say))
 
     def say(self, name: str, locale: str, /, **values: object) -> str:
         """Return the sentence `name` in `locale` (zh-Hant when unknown) with its fields filled in.

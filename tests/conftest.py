@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -163,8 +164,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish() -> None:
-    """Keep what the test files imported, TensorFlow among it, out of every later garbage collection."""
+    """Keep what the test files imported, TensorFlow among it, out of every later garbage collection.
+
+    Tests run on asyncio's own loop, because a library of Rasa's chooses uvloop for the process when it is imported, and
+    which files a worker loads is chance; on uvloop, the answer of a browser once never came.
+    """
     freeze_loaded_objects()
+    asyncio.set_event_loop_policy(None)
 
 
 # First, because pytest-xdist reads the groups in its own hook.

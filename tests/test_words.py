@@ -82,3 +82,54 @@ def test_the_shipped_words_can_be_said() -> None:
     words = Words.load(Settings.load({}).responses_dir)
     for locale in ("zh-Hant", "zh-Hans", "en"):
         assert all(text.strip() for text in words.all(locale).values())
+
+
+def look(words: Words, said: list[str]) -> bool:
+    """Look twice, because a file that has just changed may still be being written."""
+    return [words.look(said.append), words.look(said.append)][1]
+
+
+def test_a_changed_wording_is_said_without_a_restart(folder: Path) -> None:
+    words, said = Words.load(folder), list[str]()
+    file = folder / "system.yml"
+    file.write_text(file.read_text("utf-8").replace("Hello", "Welcome"), encoding="utf-8")
+    assert not words.look(said.append) and words.say("system.hello", "en", name="Mei") == "Hello Mei"
+    assert words.look(said.append) and words.say("system.hello", "en", name="Mei") == "Welcome Mei"
+    assert words.edition == 1 and said == [] and not look(words, said)
+
+
+def test_a_new_file_and_a_new_sentence_are_taken(folder: Path) -> None:
+    words = Words.load(folder)
+    (folder / "more.yml").write_text('words:\n  more.x: {zh-Hant: 好, en: "Good {day}"}\n', encoding="utf-8")
+    assert look(words, []) and words.say("more.x", "en", day="day") == "Good day"
+
+
+@pytest.mark.parametrize(
+    "before, after, told",
+    [
+        ("Hello {name}", "Hello {nmae}", "nothing is filled in for {nmae}; its fields are: name"),
+        ("Hello {name}", "Hello {name", "write each field as {name}"),
+        ("system.hello", "system.helo", "'system.hello' is gone"),
+        (', en: "Hello {name}"', "", "needs one text under zh-Hant and one under en"),
+    ],
+)
+def test_changed_words_with_mistakes_are_told_once_and_not_said(
+    folder: Path, before: str, after: str, told: str
+) -> None:
+    words, said = Words.load(folder), list[str]()
+    file = folder / "system.yml"
+    right = file.read_text("utf-8")
+    file.write_text(right.replace(before, after), encoding="utf-8")
+    assert not look(words, said) and not look(words, said)
+    (line,) = said
+    assert told in line and words.say("system.hello", "en", name="Mei") == "Hello Mei" and words.edition == 0
+    file.write_text(right.replace("Hello", "Welcome"), encoding="utf-8")
+    assert look(words, said) and words.say("system.hello", "en", name="Mei") == "Welcome Mei"
+
+
+def test_a_sentence_that_is_not_filled_in_may_hold_any_brace(folder: Path) -> None:
+    file = folder / "system.yml"
+    file.write_text('words:\n  system.plain: {zh-Hant: "{", en: "{"}\n', encoding="utf-8")
+    words = Words.load(folder)
+    file.write_text('words:\n  system.plain: {zh-Hant: "}", en: "{x}"}\n', encoding="utf-8")
+    assert look(words, []) and words.say("system.plain", "en") == "{x}"

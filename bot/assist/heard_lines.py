@@ -10,18 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.assist.masking import masking_of
-from bot.cases import cases, conversations, fact_store, heard_wrongly
+from bot.assist.nameless import HIDDEN, Nameless
+from bot.cases import heard_wrongly
 from bot.cases.models import Agent, Case, HeardWrongly, Message
 from bot.cases.utc import iso
 from bot.conversation.services import Services
-from bot.nlu.contact_details import contact_details
 
-HIDDEN = "•••"
 # What is about the person alone, so that neither the wrong nor the right one is shown.
 _OF_PERSON = frozenset({"name", "phone", "email", "address", "order_number", "free_times"})
-# Characters of a name that is looked for: shorter ones stand in other words.
-_LEAST_OF_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -72,28 +68,14 @@ def newest(session: Session, services: Services, *, before: int = 0, limit: int)
 
 
 class _Masker:
-    """Hides what tells who the customer of a case is: contact details, names, numbers of orders."""
+    """Hides what tells who the customer of a case is, in words and in what was heard."""
 
     def __init__(self, session: Session, services: Services, case: Case | None) -> None:
         assert case is not None
-        company = services.policy.company
-        self._masking = masking_of(session, services, case)
-        self._order, self._country = company.order_pattern, company.country
-        names = {conversations.get(session, case.conversation_id).customer_name}
-        for one in cases.of_conversation(session, case.conversation_id):
-            names |= {fact.value for fact in fact_store.history(session, one) if fact.name == "name"}
-        self._names = sorted(
-            (name for name in names if isinstance(name, str) and len(name) >= _LEAST_OF_NAME), key=len, reverse=True
-        )
+        self._nameless = Nameless(session, services, case.conversation_id, case)
 
     def hide(self, text: str) -> str:
-        for name in self._names:
-            text = text.replace(name, HIDDEN)
-        text = self._order.sub(HIDDEN, text)
-        for one in reversed(contact_details(text, self._order.pattern, self._country)):
-            if one["entity"] == "person_name":
-                text = text[: one["start"]] + HIDDEN + text[one["end"] :]
-        return self._masking.hide(text, by_customer=True)
+        return self._nameless.hide(text)
 
     def value(self, what: str, value: Any) -> Any:
         if what in _OF_PERSON:

@@ -21,7 +21,7 @@ from bot.nlu.folding import fold
 # Change this name when the encoder or the encoded text changes: only vectors with the same name are compared.
 ENCODER = "usem3-told"
 SIZE = 512
-# Below this similarity two cases only share a language or a mood. Chosen with the stories in tests/data.
+# Below this similarity two cases only share a language or a mood. Chosen with the stories of the exam.
 SIMILAR = 0.42
 FIRST_MESSAGES = 3
 

@@ -95,7 +95,11 @@ class Care:
         return done
 
     def look_at_policy(self) -> bool:
-        """Read a changed policy and reckon everything by it; the first call does so too. Return whether it did."""
+        """Read a changed policy and reckon everything by it; the first call does so too. Return whether it did.
+
+        Changed words are read as well.
+        """
+        self._opened.words.look()
         self.policies.look()
         version = self.policies.policy.version
         if version == self._reckoned_for:

@@ -39,10 +39,12 @@ from bot.cases.models import (
     Flag,
     FollowUp,
     Handoff,
+    HeardTurn,
     HeardWrongly,
     Incident,
     IncidentCase,
     IncidentUpdate,
+    Lesson,
     Message,
     Note,
     Notice,
@@ -79,9 +81,9 @@ SEEN = (
 # Bookkeeping, and rows that belong to no conversation: a change of only these wakes no watcher.
 UNSEEN = (
     Action, ActionChange, Agent, AgentSession, Analysis, AnalysisVersion, AuditEntry, CaseFigure, CaseLink, CaseTie,
-    CaseVector, ChainEnd, Choice, CustomerMark, Due, Exposure, HeardWrongly, Incident, IncidentUpdate, Notice,
-    OutboxItem, Presence, PromiseFigure, RecoveryCode, SavedView, Seal, SearchEntry, Signal, SignInAttempt, Suggestion,
-    Template, ToldChange, Turn, TurnMemory, TurnStep,
+    CaseVector, ChainEnd, Choice, CustomerMark, Due, Exposure, HeardTurn, HeardWrongly, Incident, IncidentUpdate,
+    Notice, Lesson, OutboxItem, Presence, PromiseFigure, RecoveryCode, SavedView, Seal, SearchEntry, Signal,
+    SignInAttempt, Suggestion, Template, ToldChange, Turn, TurnMemory, TurnStep,
 )  # fmt: skip
 
 # Rows from which the clocks of a case are reckoned.

@@ -9,6 +9,8 @@ from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.channels.attempt import TurnAborted
+from bot.channels.heard import heard_in, model_of
+from bot.channels.serving import WARM, at_a_turn, followed
 from bot.channels.taking_turns import CHANNEL, parse_turn, take_turn
 from bot.conversation.commands import CommandError
 from bot.conversation.turn import Turn
@@ -40,22 +42,32 @@ class DeskInput(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the channel's routes: health check, `/turn` and `/feeling`."""
+        """Return the channel's routes: health check, `/turn`, `/feeling` and `/hear`.
+
+        Rasa's own way of handing over a message, `on_new_message`, asks which model there is once more, so it is not
+        used.
+        """
         routes = Blueprint("desk_channel", __name__)
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
             ready = agent is not None and agent.is_ready()
-            return json({"status": "ok" if ready else "no model is loaded yet"}, status=200 if ready else 503)
+            serving = followed()
+            served = serving.health() if serving is not None else {}
+            return json({"status": "ok" if ready else "no model is loaded yet", **served}, status=200 if ready else 503)
 
         @routes.after_server_start
         async def prepare(app: Sanic, loop: Any) -> None:
             # The model is loaded by now. Parse one text, because the first parse loads more and a customer would wait.
             agent = app.ctx.agent
             if agent is not None and agent.is_ready():
-                await agent.parse_message("您好，昨天買的東西壞了。 Hello, it broke yesterday.")
+                await agent.parse_message(WARM)
             freeze_loaded_objects()
+            serving = followed()
+            if serving is not None and agent is not None and agent.is_ready():
+                serving.begin(agent)
+                app.add_task(serving.watch(app))
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
@@ -63,8 +75,11 @@ class DeskInput(InputChannel):
             if refused is not None:
                 return refused
             body = request.json
+            # The same model for all of the turn, also when another one is published meanwhile.
+            agent = request.app.ctx.agent
             try:
-                return json(await take_turn(request.app.ctx.agent, on_new_message, body))
+                with at_a_turn(agent):
+                    return json(await take_turn(agent, agent.handle_message, body))
             except CommandError as error:
                 return json({"error": str(error)}, status=400)
             except TurnAborted as error:
@@ -77,9 +92,22 @@ class DeskInput(InputChannel):
             refused = self._refused(request)
             if refused is not None:
                 return refused
-            parse = await parse_turn(request.app.ctx.agent, {"text": str(request.json["text"])})
+            agent = request.app.ctx.agent
+            with at_a_turn(agent):
+                parse = await parse_turn(agent, {"text": str(request.json["text"])})
             turn = Turn.of({"sender_id": "", "latest_message": parse}).feeling
             return json({"feeling": None if turn is None else {"name": turn.name, "confidence": turn.confidence}})
+
+        @routes.post("/hear")
+        async def hear(request: Request) -> HTTPResponse:
+            """Return what the model hears in a text that nobody said, such as a line that a trainer writes."""
+            refused = self._refused(request)
+            if refused is not None:
+                return refused
+            agent = request.app.ctx.agent
+            with at_a_turn(agent):
+                parse = await parse_turn(agent, {"text": str(request.json["text"])})
+            return json({"heard": {**heard_in(parse), "model": model_of(agent.processor)}})
 
         return routes
 

@@ -78,6 +78,8 @@ class MemoryStore(SQLTrackerStore):
             make_file(Path(path))
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
         if self.engine.dialect.name == "sqlite":
+            # Rasa has made the table with it.
+            self.engine.dispose()
             self.engine = _sqlite_engine(self.engine.url)
             self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
         # Errors are logged, and the parameters of a statement are what was said.
@@ -178,6 +180,12 @@ class MemoryStore(SQLTrackerStore):
         self._recent[tracker.sender_id] = tracker
         if len(self._recent) > CONVERSATIONS_KEPT:
             self._recent.popitem(last=False)
+
+    def close(self) -> None:
+        """Close the connections to both databases; nothing may be asked of the store afterwards."""
+        self.engine.dispose()
+        if self._case_store is not None:
+            self._case_store.close()
 
     def _rows(self, sender_id: Text) -> int:
         with self.engine.connect() as connection:

@@ -6,13 +6,15 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.channels.actions_endpoint import TurnEndpoint
 from bot.channels.attempt import Attempt, attempting
+from bot.channels.heard import heard_of
 from bot.conversation.commands import as_words, looks_typed, parse_command
 from bot.conversation.locales import language_heard, settle_locale
 from bot.conversation.turn import TELLING
 from bot.words import in_script
 
 CHANNEL = "desk"
-# The slot with the questions beside a complaint and their answers, set in every turn by `action_note_facts`.
+# The slot with what is said beside a complaint: answers to questions in it, what is known of an incident.
+# Set in every turn by `action_note_facts`.
 BESIDE = "questions_beside"
 # The parse of a typed command (`/intent{...}`): words without a meaning and without a language.
 _NOTHING = {"name": "nlu_fallback", "confidence": 1.0}
@@ -53,8 +55,9 @@ async def take_turn(
 ) -> Dict[Text, Any]:
     """Run the turn in `body` and return the desk's answer.
 
-    It has `messages`, the `locale` of the conversation from now on, and what the dialogue remembers of the turn: the
-    desk keeps this `memory` and names the turn (`after`) with the next one. The same turn again gives the same answer.
+    It has `messages`, the `locale` of the conversation from now on, what was `heard`, and what the dialogue remembers
+    of the turn: the desk keeps this `memory` and names the turn (`after`) with the next one. The same turn again gives
+    the same answer.
 
     `hear` hands a message to Rasa. Raises CommandError for an unknown command, TurnAborted when the turn left no trace
     in the dialogue and has to be taken again.
@@ -72,7 +75,8 @@ async def take_turn(
     asked = attempt.tracker.get_slot(BESIDE) if attempt.tracker is not None else None
     locale = _locale_after(body, parse)
     said = [in_script(message, locale) for message in with_answers(output.messages, asked)]
-    return {"messages": said, "locale": locale, "memory": attempt.memory}
+    heard = heard_of(parse, attempt, processor, by_button=bool(body.get("choice")))
+    return {"messages": said, "locale": locale, "memory": attempt.memory, "heard": heard}
 
 
 async def parse_turn(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -93,7 +97,7 @@ async def parse_turn(agent: Any, body: Dict[Text, Any]) -> Dict[Text, Any]:
 
 
 def with_answers(messages: List[Dict[Text, Any]], asked: Optional[List[Dict[Text, Any]]]) -> List[Dict[Text, Any]]:
-    """Return the replies of a turn with the answers to what it asks beside a complaint (slot `questions_beside`).
+    """Return the replies of a turn with what is said beside its complaint (slot `questions_beside`).
 
     They stand before the question that the complaint leaves open, and behind who takes over.
     """

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.checks.responses import Fault
+from bot.checks.faults import Fault
 from bot.nlu.folding import fold
 
 # Two lines are near duplicates from this share of common character pairs (Jaccard index of their bigrams).
@@ -17,6 +17,9 @@ ALIKE = 0.72
 ROUNDING = 1e-6
 # Characters. Shorter lines may differ by one word and mean something else (要退, 要換).
 SHORTEST_ALIKE = 12
+# So many lines that two files share are no accident.
+MOST_SHARED = 20
+_SAME_AS = re.compile(r"says (?:almost )?the same as (\S[^(]*?):\d+ \(")
 _ITEM = re.compile(r"^\s+-\s+(?P<text>.+?)\s*$")
 _INTENT = re.compile(r"^\s*-\s*intent:\s*(?P<name>\w+)\s*$")
 
@@ -42,17 +45,26 @@ def read_lines(data: Path) -> list[Line]:
     lines: list[Line] = []
     for path in sorted((data / "nlu").glob("*/*.yml")):
         intent = ""
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, row in enumerate(_rows(path), 1):
             if named := _INTENT.match(row):
                 intent = named["name"]
             elif item := _ITEM.match(row):
-                lines.append(Line(str(path.relative_to(data)), number, item["text"], "intent", intent))
+                lines.append(Line(_name(path, data), number, item["text"], "intent", intent))
     for path in sorted((data / "heads").glob("*/*/*.txt")):
-        for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, row in enumerate(_rows(path), 1):
             if row.strip() and not row.startswith("#"):
-                where = str(path.relative_to(data))
-                lines.append(Line(where, number, row.strip(), path.parent.name, path.stem))
+                lines.append(Line(_name(path, data), number, row.strip(), path.parent.name, path.stem))
     return lines
+
+
+def _rows(path: Path) -> list[str]:
+    # What cannot be read is told by the checks of each kind of file.
+    rows = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return ["" if "\ufffd" in row else row for row in rows]
+
+
+def _name(path: Path, data: Path) -> str:
+    return f"data/{path.relative_to(data).as_posix()}"
 
 
 def essence(text: str) -> str:
@@ -66,13 +78,26 @@ def essence(text: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"\d+", "0", folded)) if len(letters) > 3 else folded.replace(" ", "")
 
 
-def check_examples(data: Path, held_out: Path) -> list[Fault]:
-    """Return the faults of the examples below `data`; `held_out` is a file of JSON lines with a `text` each."""
+def check_examples(data: Path, exam: Path) -> list[Fault]:
+    """Return the faults of the examples below `data`; `exam` is a folder of JSON lines (*.jsonl) with a `text` each."""
     lines = read_lines(data)
     faults: list[Fault] = []
     for head in sorted({line.head for line in lines}):
         faults += _twice([line for line in lines if line.head == head])
-    return faults + _leaks(lines, held_out)
+    return _copies_told_once(faults) + [fault for file in sorted(exam.glob("*.jsonl")) for fault in _leaks(lines, file)]
+
+
+def _copies_told_once(faults: list[Fault]) -> list[Fault]:
+    """Return the faults with one in place of those of a file that is mostly a copy of another one."""
+    shared = Counter((fault.file, found[1]) for fault in faults if (found := _SAME_AS.search(fault.what)))
+    copies = {pair for pair, count in shared.items() if count >= MOST_SHARED and pair[0] != pair[1]}
+    left = [
+        fault for fault in faults if not ((found := _SAME_AS.search(fault.what)) and (fault.file, found[1]) in copies)
+    ]
+    return left + [
+        Fault(file, "the file", f"has {shared[file, other]} lines of {other} again: delete the one that is a copy")
+        for file, other in sorted(copies)
+    ]
 
 
 def _twice(lines: list[Line]) -> list[Fault]:
@@ -88,7 +113,7 @@ def _fault(first: Line, other: Line, how: str) -> Fault:
         what = f"{first.label} and here {other.label}: decide which, the model cannot learn both"
     else:
         what = f"{first.label}: delete one, or say it in a way of its own"
-    return Fault(other.place, other.text, f"{how} as {first.place} ({first.text!r}), {what}")
+    return Fault(other.file, other.text, f"{how} as {first.place} ({first.text!r}), {what}", other.number)
 
 
 def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
@@ -120,18 +145,19 @@ def _alike(said: list[tuple[str, Line]]) -> list[Fault]:
     return faults
 
 
-def _leaks(lines: list[Line], held_out: Path) -> list[Fault]:
+def _leaks(lines: list[Line], exam: Path) -> list[Fault]:
     trained: dict[str, Line] = {essence(line.text): line for line in lines}
     faults = []
-    for number, row in enumerate(held_out.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in enumerate(_rows(exam), 1):
         text = str(json.loads(row)["text"]) if row.strip() else ""
         found = trained.get(essence(text)) if text else None
         if found is not None:
             faults.append(
                 Fault(
-                    f"{held_out.name}:{number}",
+                    f"data/exam/{exam.name}",
                     text,
                     f"is also in the training data ({found.place}): replace it here",
+                    number,
                 )
             )
     return faults

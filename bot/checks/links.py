@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from bot.checks.responses import Fault
+from bot.checks.faults import Fault
 
 # Folders with pages of other projects.
 _FOREIGN = {".venv", ".tools", ".git", "node_modules", "var", "models", "results"}
@@ -26,7 +26,7 @@ def check_links(root: Path) -> list[Fault]:
         for line, target in links_of(page.read_text(encoding="utf-8")):
             wrong = _wrong(page, root, target)
             if wrong:
-                faults.append(Fault(name, f"line {line}", f"({target}) {wrong}"))
+                faults.append(Fault(name, "a link", f"({target}) {wrong}", line))
     return faults
 
 

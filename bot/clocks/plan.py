@@ -126,9 +126,10 @@ def _incident(state: CaseState) -> Iterator[Wanted]:
     found = state.incident
     if found is None or found.declared_at is None or found.closed_at is not None:
         return
-    told = f"incident:{found.id}:{state.case.id}"
-    yield Wanted(told, TELL_INCIDENT, found.declared_at, found.id)
-    if told in state.done and state.case.stage == "offering" and state.offer is None:
+    told, heard = f"incident:{found.id}:{state.case.id}", state.heard_of_incident
+    if not heard:
+        yield Wanted(told, TELL_INCIDENT, found.declared_at, found.id)
+    if (heard or told in state.done) and state.case.stage == "offering" and state.offer is None:
         # What was on the table was withdrawn because everybody is offered more: that is shown once, for each version.
         yield Wanted(f"{told}:{found.version}", OFFER_EQUALLY, state.now, found.id)
 

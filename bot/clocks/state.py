@@ -142,6 +142,11 @@ class CaseState:
         found = gathering.incident_of(self._session, self.case.id)
         return None if found is None else found[0]
 
+    @property
+    def heard_of_incident(self) -> bool:
+        """Return whether the customer heard of the incident while they wrote, before the case was gathered into it."""
+        return self.incident is not None and gathering.heard_of(self._session, self.incident, self.case.conversation_id)
+
     @cached_property
     def top_ups(self) -> Sequence[TopUp]:
         """List what was added because others with the same harm got more."""

@@ -53,4 +53,5 @@ def _opened() -> tuple[Services, PolicyHolder]:
     opened.store.keep_clocks(keeper(lambda: policies.policy))
     opened.store.announce(announcer(settings.outgoing.webhooks))
     policies.watch()
+    opened.words.watch()
     return opened, policies

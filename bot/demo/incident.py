@@ -1,6 +1,7 @@
 """The incident of the month: many complain of one thing on one day, it is found, and the manager sees it through.
 
-Everything goes the way it goes at the desk: found, prepared, worded, declared, news told, closed with a report.
+Everything goes the way it goes at the desk: found, prepared, worded, reviewed by a second person, declared, news told,
+closed with a report.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.cases.insight import gathering, incidents, signals
 from bot.cases.insight.incidents import Harm
 from bot.cases.models import Agent, Incident, Signal
 from bot.conversation.services import Services
-from bot.demo.people import MANAGER
+from bot.demo.people import MANAGER, SUPERVISOR
 from bot.demo.planning import Planning
 
 # The numbers of the cases, and when they come: on one day, while the shop is open.
@@ -39,14 +40,14 @@ def seen(month: Planning, signal: Signal) -> None:
 
 
 def _declare(session: Session, services: Services, month: Planning, signal_id: int) -> None:
-    signal, manager = signals.get(session, signal_id), _manager(session)
+    signal, manager = signals.get(session, signal_id), _colleague(session, MANAGER)
     if signal.state != signals.OPEN or incidents.listed(session, (incidents.DECLARED, incidents.CLOSED)):
         return
     say = month.words.of_incident
     found = deciding.prepare(session, manager, say("title", "zh-Hant"), [signal])
     deciding.gather(session, services, found, manager, signal.cases, None)
     deciding.word(session, services, found, manager, zh=say("wording", "zh-Hant"), en=say("wording", "en"), banner=True)
-    deciding.review(session, found, manager)
+    deciding.review(session, found, _colleague(session, SUPERVISOR))
     minor = UNITS * services.policy.company.minor_in_one
     harm = Harm(incidents.PLAIN, say("harm", "zh-Hant"), say("harm", "en"), GESTURE, minor)
     deciding.offer(session, services, found, manager, [harm])
@@ -57,7 +58,7 @@ def _declare(session: Session, services: Services, month: Planning, signal_id: i
 
 
 def _tell(session: Session, services: Services, month: Planning, number: int) -> None:
-    found, manager, say = incidents.get(session, number), _manager(session), month.words.of_incident
+    found, manager, say = incidents.get(session, number), _colleague(session, MANAGER), month.words.of_incident
     late = [row.case_id for row in gathering.rows_of(session, found) if row.state == gathering.SUGGESTED]
     if late:
         deciding.gather(session, services, found, manager, late, None)
@@ -74,11 +75,11 @@ def _tell(session: Session, services: Services, month: Planning, number: int) ->
 
 def _close(session: Session, month: Planning, number: int) -> None:
     found: Incident = incidents.get(session, number)
-    deciding.close(session, found, _manager(session), month.words.of_incident("report", "zh-Hant"))
+    deciding.close(session, found, _colleague(session, MANAGER), month.words.of_incident("report", "zh-Hant"))
 
 
-def _manager(session: Session) -> Agent:
-    found = session.execute(select(Agent).where(Agent.login == MANAGER)).scalar_one_or_none()
+def _colleague(session: Session, login: str) -> Agent:
+    found = session.execute(select(Agent).where(Agent.login == login)).scalar_one_or_none()
     if found is None:
-        raise CaseStoreError("the month has no manager")
+        raise CaseStoreError(f"the month has no {login}")
     return found

@@ -22,7 +22,7 @@ from bot.cases.errors import CaseStoreError
 from bot.cases.insight import signals
 from bot.cases.models import Case, FollowUp, Handoff
 from bot.conversation.services import Services
-from bot.demo import cure, incident, people
+from bot.demo import cure, incident, misheard, people
 from bot.demo.calendar import Calendar
 from bot.demo.complaints import choose, complain, invent
 from bot.demo.planning import Deed
@@ -84,6 +84,8 @@ class Month:
             day = int(DAYS * self.rng.random() ** 0.8)
             hour = self.rng.triangular(8, 23, 14)
             self.at(self.now + dt.timedelta(days=day, hours=hour - 9), partial(self._complain, number, False))
+        for number, told in enumerate(self.words.misheard()):
+            self.at(self.end - misheard.said_before(number), partial(misheard.mishear, told))
         cure.plan(self, DAYS)
         self.calendar.put(self.now, self._look)
         while (moment := self._next()) is not None and moment <= self.end:

@@ -27,8 +27,14 @@ from bot.demo.planning import Planning
 # How long an owner waits for what has to be done before.
 STEP = dt.timedelta(hours=3)
 # Login, name and role of the colleagues.
-MANAGER = "boss"
-COLLEAGUES = (("may", "林小梅", "agent"), ("ken", "陳建宏", "agent"), (MANAGER, "吳志明", "manager"))
+# What one of the two who oversee writes for customers, the other reviews.
+MANAGER, SUPERVISOR = "boss", "amy"
+COLLEAGUES = (
+    ("may", "林小梅", "agent"),
+    ("ken", "陳建宏", "agent"),
+    (SUPERVISOR, "張惠君", "supervisor"),
+    (MANAGER, "吳志明", "manager"),
+)
 LAST_DAY = dt.timedelta(days=1)
 # What else can wait waits for tomorrow, once a customer got this many mails about a case in a day.
 ENOUGH_MAILS = 2

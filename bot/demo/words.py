@@ -1,4 +1,4 @@
-"""What the invented customers and colleagues say (data/demo/month.yml)."""
+"""What the invented customers and colleagues say (data/demo)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class DemoWords:
     """The words of the month, chosen at random."""
 
     def __init__(self, folder: Path, rng: random.Random) -> None:
-        """Read `month.yml` in `folder`; raises OSError or KeyError when it is missing or incomplete."""
-        loaded: Any = read_yaml(folder / "month.yml")
+        """Read `month.yml` and `misheard.yml` in `folder`; raises OSError or KeyError when one is incomplete."""
+        loaded: Any = {**read_yaml(folder / "month.yml"), **read_yaml(folder / "misheard.yml")}
         self._rng = rng
         self._loaded = loaded
         self._complaints = [
@@ -77,6 +77,10 @@ class DemoWords:
         """Return what colleagues write about its cause: title, whys, root, done, and said by language."""
         found: Mapping[str, Any] = self._loaded["cure"]
         return found
+
+    def misheard(self) -> list[Mapping[str, Any]]:
+        """Return what was heard wrongly, with what was said."""
+        return list(self._loaded["misheard"])
 
     def pick(self, name: str, to: str) -> str:
         """Return one of the lines `name` in a language."""

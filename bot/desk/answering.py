@@ -12,6 +12,7 @@ from typing import Sequence
 from sqlalchemy.orm import Session
 
 from bot.cases import changes, choices, conversations, lock, messages, turns
+from bot.cases.coach import heard_turns
 from bot.cases.models import Conversation, Turn
 from bot.cases.queue import giving_back, handoffs
 from bot.conversation.after_closing import hear_score, score_typed
@@ -269,6 +270,8 @@ def answer(session: Session, services: Services, request: TurnRequest, said: Ans
 
 def _remember(session: Session, request: TurnRequest, said: Answer) -> None:
     if said.memory is not None:
+        if said.heard is not None:
+            heard_turns.keep(session, request.conversation_id, request.turn_id, said.heard)
         turns.remember(session, request.conversation_id, request.turn_id, said.memory)
 
 

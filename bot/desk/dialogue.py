@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ __all__ = ["Answer", "Dialogue", "DialogueError", "HttpDialogue", "Readiness", "
 
 # Seconds between two attempts at a turn while the process is starting: a refused connection, or a 503.
 RETRY_SECONDS = 0.25
-FEELING_TIMEOUT = httpx.Timeout(5.0)
+TEXT_TIMEOUT = httpx.Timeout(5.0)
 
 
 class DialogueError(Exception):
@@ -69,12 +70,14 @@ class TurnRequest:
 class Answer:
     """The dialogue's answer to a turn; `locale` is the language it continues in, None if that is unchanged.
 
-    `memory` is what the dialogue remembers of the turn, in its own words; None when it remembers nothing.
+    `memory` is what the dialogue remembers of the turn, in its own words; None when it remembers nothing. `heard` is
+    what its model heard in the turn and what followed, as `heard_turns.keep` takes it; None when it does not say so.
     """
 
     replies: tuple[Reply, ...]
     locale: str | None = None
     memory: str | None = None
+    heard: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,9 @@ class Dialogue(Protocol):
 
     async def feeling(self, text: str) -> Feeling | None:
         """Return the feeling in a text written to a person, None when there is none. Raises DialogueError."""
+
+    async def hear(self, text: str) -> Mapping[str, Any]:
+        """Return what the model hears in a text that nobody said, as `Answer.heard` has it. Raises DialogueError."""
 
     async def readiness(self) -> Readiness:
         """Return which of the other processes answer now."""
@@ -148,14 +154,27 @@ class HttpDialogue:
 
     async def feeling(self, text: str) -> Feeling | None:
         """Post the text and return its feeling; not retried, because no answer depends on it."""
+        return read_feeling(await self._about("feeling", text))
+
+    async def hear(self, text: str) -> Mapping[str, Any]:
+        """Post the text and return what is heard in it; not retried, because who asks can ask again."""
+        response = await self._about("hear", text)
+        try:
+            heard: Mapping[str, Any] = response.json()["heard"]
+            return {**heard, "intent": str(heard["intent"]), "confidence": float(heard["confidence"])}
+        except (ValueError, KeyError, TypeError) as error:
+            raise DialogueError("the dialogue's answer has not the agreed shape") from error
+
+    async def _about(self, what: str, text: str) -> httpx.Response:
+        """Return the answer to a question about a text. Raises DialogueError when there is none."""
         body = json.dumps({"text": text}, ensure_ascii=False).encode()
         try:
-            response = await self._send("POST", f"{self._dialogue_url}/webhooks/desk/feeling", FEELING_TIMEOUT, body)
+            response = await self._send("POST", f"{self._dialogue_url}/webhooks/desk/{what}", TEXT_TIMEOUT, body)
         except httpx.HTTPError as error:
             raise DialogueError(f"no answer from the dialogue: {type(error).__name__}") from error
         if response.status_code != 200:
             raise DialogueError(f"the dialogue answered {response.status_code}")
-        return read_feeling(response)
+        return response
 
     async def readiness(self) -> Readiness:
         """Ask the processes in parallel, each for at most a second; care only where its address is known."""
@@ -212,6 +231,6 @@ def read_answer(response: httpx.Response) -> Answer:
             )
             for message in body["messages"]
         )
-        return Answer(replies, body.get("locale"), body.get("memory"))
+        return Answer(replies, body.get("locale"), body.get("memory"), body.get("heard"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DialogueError("the dialogue's answer has not the agreed shape") from error

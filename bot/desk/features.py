@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk import (
     agents,
     anchoring,
+    coach,
     complaints_page,
     counter,
     customer_pages,
@@ -34,6 +35,7 @@ FEATURES: tuple[Feature, ...] = (
     retaining.feature,
     outbox.feature,
     insight.feature,
+    coach.feature,
     drills.feature,
     unsubscribing.feature,
     customer_pages.feature,

@@ -95,8 +95,8 @@ def code() -> str:
 
 
 @lru_cache(maxsize=4)
-def script(zone: str) -> Script:
-    """Return the script of this installation for a time zone, put together at the first call.
+def script(zone: str, edition: int = 0) -> Script:
+    """Return the script for a time zone and an edition of the words (`Words.edition`), put together at the first call.
 
     Raises BundleError when the widget's sources were not bundled.
     """
@@ -109,7 +109,7 @@ async def widget_script(request: Request) -> Response:
     Answers 503 where the widget is not built.
     """
     try:
-        made = script(context_of(request).policy.company.timezone)
+        made = script(context_of(request).policy.company.timezone, context_of(request).words.edition)
     except BundleError as error:
         # Pages go on without it; half a widget or an old one would mislead.
         raise Problem(503, "no_widget") from error

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.cases.insight.case_scopes import features_of, key_of
 from bot.insight.expected_counts import DAYS, Counts
 
-# What a case is sorted by. A level names the features that the cases of one of its series share, the finest first;
+# A level names the features that the cases of one of its series share, the finest first;
 # an empty one is the whole company.
-FEATURES = ("kind", "sub_kind", "product", "branch", "batch", "agent")
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("kind", "product", "branch"),
     ("sub_kind", "product"),
@@ -49,13 +49,12 @@ class Series:
     @property
     def key(self) -> str:
         """Return the name of the series in the store, such as `kind=process&product=kettle`; `*` for everything."""
-        return "&".join(f"{name}={value}" for name, value in self.features) or "*"
+        return key_of(self.features)
 
     @classmethod
     def of_key(cls, key: str) -> Series:
         """Return the series with that name."""
-        pairs = (part.partition("=") for part in key.split("&")) if key != "*" else ()
-        return cls(tuple((name, value) for name, _, value in pairs))
+        return cls(features_of(key))
 
     def has(self, opened: Opened) -> bool:
         """Return whether a case belongs to it."""

@@ -18,6 +18,7 @@ from bot.nlu.encoder import encoder, vectors
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.normaliser import folded_text_of
+from bot.nlu.training_memory import remembered_vectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -61,7 +62,7 @@ class SentenceFeaturiser(DenseFeaturizer, GraphComponent):
         if not told:
             return messages
         folded = [folded_text_of(message) for message in told]
-        dense = vectors(folded)
+        dense = vectors(folded) if len(told) == 1 else remembered_vectors(folded)
         sparse = gram_matrix(folded)
         for row, message in enumerate(told):
             # at run time messages come one at a time; slicing the only row of a sparse matrix would only cost time

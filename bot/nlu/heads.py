@@ -1,7 +1,7 @@
 """Graph components: classify a message's intent, the kind of complaint, the writer's emotion, and danger."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Set, Tuple, Type
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.encoder import vectors
 from bot.nlu.examples import example_files, read_examples
 from bot.nlu.fingerprints import SOURCES_OF_FEATURES, of_files, of_sources
 from bot.nlu.grams import gram_matrix
 from bot.nlu.head import Head, fit_head
 from bot.nlu.language import has_letter_or_pictograph
 from bot.nlu.normaliser import folded_text_of, text_for_heads
+from bot.nlu.training_memory import head_key, remember_head, remembered_head, remembered_vectors
 
 FIT_OPTIONS = ("strength", "dense_weight", "sparse_weight", "balance", "temperature")
 COMPLAIN = "complain"
@@ -49,7 +49,7 @@ def _rows_of(message: Message) -> Tuple[np.ndarray, csr_matrix]:
 def features_of_texts(texts: List[str]) -> Tuple[np.ndarray, csr_matrix]:
     """Return the same features as `features_of` for plain texts."""
     folded = [text_for_heads(text) for text in texts]
-    return vectors(folded), gram_matrix(folded)
+    return remembered_vectors(folded), gram_matrix(folded)
 
 
 def emotion_complaints(folder: Path, known: Set[str]) -> List[str]:
@@ -60,6 +60,15 @@ def emotion_complaints(folder: Path, known: Set[str]) -> List[str]:
     """
     texts, feelings = read_examples(folder, EmotionHead.attribute)
     return [text for text, feeling in zip(texts, feelings) if feeling != "neutral" and text not in known]
+
+
+def _features_of_both(examples: List[Message], told: List[str]) -> Tuple[np.ndarray, csr_matrix]:
+    """Return the features of messages that have them, and of plain texts behind them."""
+    dense, sparse = features_of(examples)
+    if not told:
+        return dense, sparse
+    more_dense, more_sparse = features_of_texts(told)
+    return np.vstack([dense, more_dense]), vstack([sparse, more_sparse], format="csr")
 
 
 class _HeadComponent(GraphComponent):
@@ -130,6 +139,21 @@ class _HeadComponent(GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             self._head.save(folder)
 
+    def _learn(
+        self, texts: List[str], labels: List[str], features: Callable[[], Tuple[np.ndarray, csr_matrix]]
+    ) -> None:
+        """Fit the head to texts and their labels, unless an earlier training did; `features` are those of the texts."""
+        options = {name: self._config[name] for name in FIT_OPTIONS}
+        key = head_key(type(self).__name__, texts, labels, options)
+        self._head = remembered_head(key)
+        if self._head is not None:
+            with self._model_storage.write_to(self._resource) as folder:
+                self._head.save(folder)
+            return
+        self._fit(*features(), labels)
+        if self._head is not None:
+            remember_head(key, self._head)
+
     def _rankings(self, messages: List[Message]) -> List[List[Dict[str, Any]]]:
         """Return a ranking for each message, best first; it is empty for a text without content."""
         if self._head is None or not messages:
@@ -172,14 +196,10 @@ class IntentHead(_HeadComponent, IntentClassifier):
         """Fit the head to the examples that have an intent, and to the complaints among the emotion examples."""
         examples = [example for example in training_data.intent_examples if example.get(INTENT) and example.get(TEXT)]
         if examples:
-            dense, sparse = features_of(examples)
+            texts = [example.get(TEXT) for example in examples]
             labels = [example.get(INTENT) for example in examples]
-            if COMPLAIN in labels:
-                told = emotion_complaints(Path(self._config["examples"]), {example.get(TEXT) for example in examples})
-                more_dense, more_sparse = features_of_texts(told)
-                dense, sparse = np.vstack([dense, more_dense]), vstack([sparse, more_sparse], format="csr")
-                labels += [COMPLAIN] * len(told)
-            self._fit(dense, sparse, labels)
+            told = emotion_complaints(Path(self._config["examples"]), set(texts)) if COMPLAIN in labels else []
+            self._learn(texts + told, labels + [COMPLAIN] * len(told), lambda: _features_of_both(examples, told))
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -208,7 +228,7 @@ class ExampleHead(_HeadComponent, IntentClassifier):
         """Fit the head to the example files; the intent examples are not used."""
         texts, labels = read_examples(Path(self._config["examples"]), self.attribute)
         if texts:
-            self._fit(*features_of_texts(texts), labels)
+            self._learn(texts, labels, lambda: features_of_texts(texts))
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -273,5 +293,5 @@ class DangerHead(ExampleHead):
         if texts:
             told, kinds = read_examples(folder, KindHead.attribute)
             labels += ["hazard" if kind == "safety_hazard" else "none" for kind in kinds]
-            self._fit(*features_of_texts(texts + told), labels)
+            self._learn(texts + told, labels, lambda: features_of_texts(texts + told))
         return self._resource

@@ -32,7 +32,12 @@ def counted() -> str:
 
 def _units_of(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words` directly after a number (4/5G), where no word boundary is."""
-    ends = {word: r"(?![a-z0-9])" if word.isascii() and word[-1].isalnum() else "" for word in folded_words(words)}
+    others = rules("times")["counted_unless"]
+    begun = {fold(word).text: f"(?!{alternation(rest)})" for word, rest in others.items()}
+    ends = {
+        word: r"(?![a-z0-9])" if word.isascii() and word[-1].isalnum() else begun.get(word, "")
+        for word in folded_words(words)
+    }
     return f"(?:{'|'.join(re.escape(word) + end for word, end in ends.items())})"
 
 

@@ -55,7 +55,8 @@ class SubKindHead(ExampleHead):
                 *_spread(faults, int(self._config["examples_of_faults"])),
                 *_spread(_telling_nothing(training_data), int(self._config["examples_of_intent"])),
             ]
-            self._fit(*features_of_texts(texts + others), labels + [NOTHING] * len(others))
+            told = texts + others
+            self._learn(told, labels + [NOTHING] * len(others), lambda: features_of_texts(told))
         return self._resource
 
 

@@ -13,6 +13,8 @@ from bot.nlu.word_lists import alternation, beginnings, signs
 
 # characters; longer than any Chinese expression of a time with the context that its pattern looks at
 REACH = 30
+# Say of a number like 3/5 that it is a day although 左右 stands between.
+_BOUGHT = r"\s?[才就都刚]?(?:买|下单|落单|订|收到|到货|送到|送来|付款|来|那天)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅两]{1,3})"
 
 
@@ -48,7 +50,7 @@ def patterns() -> tuple[Pattern, ...]:
             dates.weekday_and_numbers,
         ),
         (
-            r"(?<![\d/.\-:])(?P<m>\d{1,2})-(?P<d>\d{1,2})(?=号?[才就都刚]?(?:买|下单|订|收到|到货|送到|送来|付款))",
+            r"(?<![\d/.\-:])(?P<m>\d{1,2})-(?P<d>\d{1,2})(?=号?(?:左右|前后)?[才就都刚]?(?:买|下单|订|收到|到货|送到|送来|付款))",
             dates.slash_date,
         ),
         (
@@ -101,7 +103,9 @@ def patterns() -> tuple[Pattern, ...]:
             dates.lunar_day,
         ),
         (
-            r"(?<![\d/.\-:a-z])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗|左右|以上|不到))"
+            r"(?<![\d/.\-:a-z])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%.])(?!\s?(?:的价|杯|份|片|折|颗))"
+            # 3/5左右 is a share, 11/20左右 and 3/5左右買的 are days
+            rf"(?!(?<=/[1-9])\s?(?:左右|以上|不到)(?!{_BOUGHT}))(?!(?<=/10)\s?(?:左右|以上|不到)(?!{_BOUGHT}))"
             r"(?<!(?<!\d)1/[2-9])(?<!(?<!\d)2/3)(?<!(?<!\d)3/4)(?<!24/7)",
             dates.slash_date,
         ),

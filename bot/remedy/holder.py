@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+
+from bot.changed_files import LOOK_SECONDS, Stamp, Watch, stamp
 
 from .policy import Policy, load_policy
 from .problems import PolicyError, Problem
 
 logger = logging.getLogger(__name__)
-
-LOOK_SECONDS = 1.0
-_Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class PolicyHolder:
@@ -38,17 +36,16 @@ class PolicyHolder:
         `say` receives the same messages about changes as the log.
         """
         self._load, self._say = load, say
-        self._ended = threading.Event()
-        self._watcher: threading.Thread | None = None
-        self._tried: _Stamp = frozenset()
+        self._watcher: Watch | None = None
+        self._tried: Stamp = frozenset()
         self.problems: tuple[Problem, ...] = ()
         if given is not None:
             self._folder, self.policy = None, given
         elif folder is not None:
             self._folder = folder
-            before = _stamp([folder])
+            before = stamp([folder])
             self.policy = load(folder)
-            now = _stamp([folder, *self.policy.sources])
+            now = stamp([folder, *self.policy.sources])
             # If a file changed during loading, a later look loads again.
             self._tried = now if before <= now else frozenset()
         else:
@@ -62,11 +59,11 @@ class PolicyHolder:
         """
         if self._folder is None:
             return False
-        stamp = _stamp([self._folder, *self.policy.sources])
-        at_rest, self._seen = stamp == self._seen, stamp
-        if stamp == self._tried or not at_rest:
+        now = stamp([self._folder, *self.policy.sources])
+        at_rest, self._seen = now == self._seen, now
+        if now == self._tried or not at_rest:
             return False
-        self._tried = stamp
+        self._tried = now
         try:
             found = self._load(self._folder)
         except PolicyError as error:
@@ -96,35 +93,14 @@ class PolicyHolder:
         """Call `look` every `seconds` in a background thread; do nothing if that thread is already running."""
         if self._folder is None or (self._watcher is not None and self._watcher.is_alive()):
             return
-
-        def run() -> None:
-            while not self._ended.wait(seconds):
-                self.look()
-
-        self._watcher = threading.Thread(target=run, name="policy", daemon=True)
-        self._watcher.start()
+        self._watcher = Watch("policy", self.look, seconds)
 
     def close(self) -> None:
         """Stop watching; wait up to 5 seconds for the thread to end."""
-        self._ended.set()
         if self._watcher is not None:
-            self._watcher.join(5)
+            self._watcher.close()
 
     def _report(self, level: int, text: str) -> None:
         logger.log(level, text)
         if self._say is not None:
             self._say(text)
-
-
-def _stamp(places: Iterable[Path]) -> _Stamp:
-    """Return path, change time, size and inode of every file in `places`, folders expanded, to detect changes."""
-    found = set()
-    for place in places:
-        for path in [place, *sorted(place.glob("*"))] if place.is_dir() else [place]:
-            try:
-                seen = path.stat()
-            except OSError:
-                continue
-            if not path.is_dir():
-                found.add((str(path), seen.st_mtime_ns, seen.st_size, seen.st_ino))
-    return frozenset(found)

@@ -102,11 +102,15 @@ NO_INSIGHT = Insight()
 
 
 def read_insight(
-    value: Value, handlers: Mapping[str, Handler], products: Mapping[str, Product], groups: Collection[str]
+    value: Value,
+    handlers: Mapping[str, Handler],
+    products: Mapping[str, Product],
+    groups: Collection[str],
+    kinds: Collection[str] = KINDS,
 ) -> Insight:
     """Read insight.yml; what is left out has the values of `Insight`."""
     top = value.fields("causes", optional=("unknown", "proof", "tell", "weekly", "watch"))
-    tree = _Tree(handlers, products, groups)
+    tree = _Tree(handlers, products, groups, kinds)
     for name, entry in top["causes"].entries():
         tree.read_group(name, entry)
     found: dict[str, int] = {}
@@ -134,11 +138,15 @@ class _Tree:
     """Collects the groups and causes of a file; the name of each is unique in the whole tree."""
 
     def __init__(
-        self, handlers: Mapping[str, Handler], products: Mapping[str, Product], groups: Collection[str]
+        self,
+        handlers: Mapping[str, Handler],
+        products: Mapping[str, Product],
+        groups: Collection[str],
+        kinds: Collection[str],
     ) -> None:
         self.groups: dict[str, CauseGroup] = {}
         self.causes: dict[str, Cause] = {}
-        self._handlers, self._products, self._product_groups = handlers, products, groups
+        self._handlers, self._products, self._product_groups, self._kinds = handlers, products, groups, kinds
 
     def read_group(self, name: str, entry: Value) -> None:
         fields = entry.fields("names", "causes")
@@ -180,7 +188,7 @@ class _Tree:
         named = () if products is None else products.some_of(self._products, "product")
         grouped = () if groups is None else groups.some_of(sorted(self._product_groups), "group of products")
         return Fits(
-            frozenset(() if kinds is None else kinds.some_of(KINDS, "kind of complaint")),
+            frozenset(() if kinds is None else kinds.some_of(self._kinds, "kind of complaint")),
             frozenset(() if subs is None else subs.some_of(SUB_KINDS, "sub-kind")),
             frozenset(named) | {one.id for one in self._products.values() if one.group in grouped},
             {} if words is None else _words(words),

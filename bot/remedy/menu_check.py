@@ -12,10 +12,10 @@ from .remedies import RemedyFile
 from .vocabulary import KINDS, LEVELS, OUTCOMES
 
 
-def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
+def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str], kinds: Iterable[str] = KINDS) -> None:
     """Note each desired outcome that no remedy serves, and the first sort of case whose menu is not usable.
 
-    `groups` are the groups that have products; an unknown product is checked as well.
+    `groups` are the groups that have products, `kinds` those of the policy; an unknown one is checked as well.
     """
     if not file.remedies:
         return
@@ -31,7 +31,7 @@ def check_menu(file: RemedyFile, menu: Menu, groups: Iterable[str]) -> None:
                 f"No remedy serves the wish for '{outcome}' when it is about {group or 'an unknown product'}",
                 f"Add '{outcome}' to 'serves' of a remedy without from_severity whose only_for does not leave it out",
             )
-    sorts: Any = product((None, *KINDS), (None, *OUTCOMES), looked_at, (False, True))
+    sorts: Any = product((None, *kinds), (None, *OUTCOMES), looked_at, (False, True))
     for kind, outcome, group, harm in sorts:
         case = f"a case of {kind or 'an unknown kind'} about {group or 'anything'}{' and harm' if harm else ''}"
         for level in LEVELS:

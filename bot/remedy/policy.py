@@ -35,7 +35,7 @@ from .retention import KEEP_EVERYTHING, RETENTION, Retention, read_retention
 from .severity import SeverityRules, read_severity
 from .starter_templates import TEMPLATES, StarterTemplate, read_templates
 from .statutory import AnswerBy, StatutoryClock, answer_by, choose_clocks
-from .vocabulary import LIKE, REASONS
+from .vocabulary import KINDS, LIKE, REASONS
 from .wording import Finding, WordingRules, check_own_offer, check_own_words, read_wording
 
 FILES = (
@@ -123,8 +123,9 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     products = read_catalogue(files["products.yml"], decimals)
     groups = groups_of(products)
     goodwill = read_goodwill(files["goodwill.yml"], company.handlers, groups, decimals)
-    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, groups, decimals)
     severity = read_severity(files["severity.yml"], decimals)
+    kinds = tuple(dict.fromkeys((*KINDS, *severity.kinds)))
+    remedies = read_remedies(files["remedies.yml"], company.handlers, goodwill, groups, decimals, kinds)
     authority = read_authority(files["authority.yml"], decimals)
     escalations = read_escalation(files["escalation.yml"], company.handlers)
     wording = read_wording(files["wording.yml"])
@@ -135,7 +136,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     templates = read_templates(files[TEMPLATES]) if TEMPLATES in files else ()
     insight = NO_INSIGHT
     if INSIGHT in files:
-        insight = read_insight(files[INSIGHT], company.handlers, products, groups)
+        insight = read_insight(files[INSIGHT], company.handlers, products, groups, kinds)
     source = read_order_source(company.orders, products, company.branches)
     orders: OrderDirectory = OrderList()
     if isinstance(source.at, CsvFile) and source.at.file:
@@ -149,7 +150,7 @@ def load_policy(folder: Path, connect: Connect | None = None) -> Policy:
     check_own_offer(wording, texts_of(inside(files["remedies.yml"], "wordings", "deadline")))
     menu = Menu(remedies, GoodsMeant.of(remedies.remedies, products.values(), groups), company.company.show)
     if not problems:
-        check_menu(remedies, menu, sorted({product.group for product in products.values()}))
+        check_menu(remedies, menu, sorted({product.group for product in products.values()}), kinds)
     if not problems and connect is not None and not isinstance(source.at, CsvFile):
         orders = _connected(connect, source, company, products)
     if problems:

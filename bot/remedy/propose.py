@@ -27,7 +27,7 @@ from .option_calculator import OptionCalculator
 from .proposal import Proposal
 from .reasons import UNWANTED, Why, not_offered
 from .severity import Contribution, Severity
-from .vocabulary import KINDS, SUB_KINDS, WISHES
+from .vocabulary import SUB_KINDS, WISHES
 
 if TYPE_CHECKING:
     from .authority import Limit
@@ -96,7 +96,7 @@ def prepare(policy: Policy, facts: CaseFacts, now: dt.datetime, role: str) -> tu
     paid = _paid(policy, facts)
     severity = policy.severity.weigh(facts, _basis(paid, product))
     choice = policy.menu.choose(
-        facts.kind if facts.kind in KINDS else None,
+        facts.kind if facts.kind in policy.severity.kinds else None,
         facts.desired_outcome if facts.desired_outcome in WISHES else None,
         product.group if product else facts.product_type,
         facts.harm,

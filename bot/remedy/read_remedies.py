@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .company import Handler, read_handler
 from .levels import by_level
@@ -58,6 +58,7 @@ def read_remedies(
     goodwill: Mapping[str, Goodwill],
     groups: Mapping[str, str],
     decimals: int,
+    kinds: Collection[str] = KINDS,
 ) -> RemedyFile:
     """Read remedies.yml; note each problem with its place in the file."""
     top = value.fields(
@@ -103,7 +104,7 @@ def read_remedies(
             {name: _check(name, checks[name].both(), to_check) for name in CHECKS},
         ),
         remedies=tuple(
-            _remedy(name, place, entry, handlers, goodwill, groups, decimals)
+            _remedy(name, place, entry, handlers, goodwill, groups, decimals, kinds)
             for place, (name, entry) in enumerate(top["remedies"].entries())
         ),
         cooling_off=dt.timedelta(hours=cooling_off.integer(*COOLING_OFF) if cooling_off else COOLING_OFF_DEFAULT),
@@ -133,6 +134,7 @@ def _remedy(
     goodwill: Mapping[str, Goodwill],
     groups: Mapping[str, str],
     decimals: int,
+    kinds: Collection[str],
 ) -> Remedy:
     fields = entry.fields(
         "title",
@@ -169,8 +171,8 @@ def _remedy(
         )
     not_for, branch, takes_goods = fields.get("not_for"), fields.get("branch_manager"), fields.get("takes_goods")
     gestures, verify, request = fields.get("goodwill"), fields.get("verify"), fields.get("request")
-    points = _points(fields["mends"])
-    refused = frozenset(not_for.some_of((*KINDS, *SUB_KINDS, *groups), "kind of complaint")) if not_for else frozenset()
+    points = _points(fields["mends"], kinds)
+    refused = frozenset(not_for.some_of((*kinds, *SUB_KINDS, *groups), "kind of complaint")) if not_for else frozenset()
     return Remedy(
         id=name,
         place=place,
@@ -180,8 +182,8 @@ def _remedy(
         cons=read_sentences(fields["cons"], GAPS),
         way=fields["way"].identifier(),
         serves=fields["serves"].some_of(WISHES, "outcome"),
-        mends={name: number for name, number in points.items() if name in KINDS},
-        not_for=refused & {*KINDS, *SUB_KINDS},
+        mends={name: number for name, number in points.items() if name in kinds},
+        not_for=refused & {*kinds, *SUB_KINDS},
         only_for=without(read_only_for(fields.get("only_for"), groups), refused, groups),
         from_severity=_from_severity(fields.get("from_severity")),
         worth=read_worth(fields["value"], decimals),
@@ -192,7 +194,7 @@ def _remedy(
         verify=verify.some_of(CHECKS, "check") if verify else (),
         steps=steps,
         needs=read_needs(fields.get("needs")),
-        matches={name: number for name, number in points.items() if name not in KINDS},
+        matches={name: number for name, number in points.items() if name not in kinds},
         takes_goods=takes_goods.yes() if takes_goods else False,
         request=_request(request) if request else None,
     )
@@ -230,9 +232,9 @@ def _step(value: Value, handlers: Mapping[str, Handler], gaps: tuple[str, ...], 
     )
 
 
-def _points(value: Value) -> dict[str, int]:
-    known = value.fields(optional=(*KINDS, *SUB_KINDS))
-    found = {name: known.get(name) for name in (*KINDS, *SUB_KINDS)}
+def _points(value: Value, kinds: Collection[str]) -> dict[str, int]:
+    known = value.fields(optional=(*kinds, *SUB_KINDS))
+    found = {name: known.get(name) for name in (*kinds, *SUB_KINDS)}
     return {name: entry.integer(1, 5) for name, entry in found.items() if entry is not None}
 
 

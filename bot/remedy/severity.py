@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.remedy.offer_input import CaseFacts
 
 from .reading import Both, Value
-from .vocabulary import EMOTIONS, KINDS, SEVERITY_PARTS
+from .vocabulary import EMOTIONS, KINDS, SEVERITY_PARTS, SUB_KINDS
+
+# A case stores the name of its kind.
+_IDENTIFIER = re.compile("[a-z][a-z0-9_]{1,31}")
+# Names of something else beside a kind, and of no kind at all.
+_TAKEN = (*SUB_KINDS, "none", "unknown")
 
 
 class Reason(NamedTuple):
@@ -111,7 +118,7 @@ def read_severity(value: Value, decimals: int) -> SeverityRules:
         top["levels"].wrong("The thresholds do not rise", "Write rising points such as {2: 3, 3: 5, 4: 8}")
     return SeverityRules(
         levels=levels,
-        kinds=_named(top["kinds"], KINDS),
+        kinds=_kinds(top["kinds"]),
         emotions=_named(top["emotions"], EMOTIONS),
         amount=_stairs(top["amount"], lambda start: start.amount(decimals)),
         waiting_days=_stairs(top["waiting_days"], lambda start: start.integer(0, 36500)),
@@ -129,6 +136,23 @@ def _contribution(value: Value) -> Contribution:
 def _named(value: Value, names: tuple[str, ...]) -> dict[str, Contribution]:
     fields = value.fields(*names)
     return {name: _contribution(fields[name]) for name in names}
+
+
+def _kinds(value: Value) -> dict[str, Contribution]:
+    """Read the kinds of complaint: those that every policy has, and what the company has declared beside them."""
+    named = [name for name, _ in value.quiet().entries()]
+    missing = [kind for kind in KINDS if kind not in named]
+    declared = [
+        name
+        for name in named
+        if name not in (*KINDS, *_TAKEN)
+        and _IDENTIFIER.fullmatch(name)
+        # It is more likely a typo than a kind.
+        and not get_close_matches(name, missing, n=1)
+    ]
+    fields = value.fields(*KINDS, optional=declared)
+    found = {name: entry for name in (*KINDS, *declared) if (entry := fields.get(name)) is not None}
+    return {name: _contribution(entry) for name, entry in found.items()}
 
 
 def _stairs(value: Value, read: Callable[[Value], int]) -> Stairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# Every policy has these; severity.yml may declare more (`policy.severity.kinds` has all).
 KINDS = ("product_quality", "service_attitude", "process", "communication", "safety_hazard", "fraud")
 EMOTIONS = ("angry", "frustrated", "worried", "disappointed", "neutral")
 OUTCOMES = ("refund", "exchange", "repair", "compensation", "apology", "explanation", "improvement")

@@ -16,6 +16,9 @@ from sqlalchemy.engine import make_url
 
 from bot.cases import Store
 from bot.cases.errors import CaseStoreError
+from bot.coach.facts import Facts
+from bot.coach.fitting import misfit
+from bot.coach.registry import ModelError, Registry
 from bot.orders import GuardedDirectory, load_policy
 from bot.private_files import readable_by_others
 from bot.remedy import PolicyError
@@ -132,8 +135,17 @@ def _widget(settings: Settings) -> Iterator[Finding]:
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
-    model = model_for(settings)
-    yield Finding("a model for the current data is trained", model.exists(), "Run `make train` (a few minutes).")
+    registry = Registry.of(settings)
+    publication = registry.published()
+    if publication is None:
+        trained = model_for(settings).exists()
+        yield Finding("a model for the current data is trained", trained, "Run `make train` (a few minutes).")
+        return
+    try:
+        fault = misfit(Facts.read(registry.file_of(publication)))
+    except ModelError as error:
+        fault = str(error)
+    yield Finding(f"{publication.name} is published and can be used", fault is None, str(fault))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from bot.open_files import OWN, raise_limit
 from bot.running.ports import free_ports
@@ -35,7 +34,7 @@ def with_ports(settings: Settings) -> Settings:
     )
 
 
-def parts_of(settings: Settings, model: Path) -> list[Part]:
+def parts_of(settings: Settings) -> list[Part]:
     """Return the processes in the order in which they are started; `settings` must have every port (`with_ports`)."""
     shared = {
         **environment(),
@@ -43,6 +42,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
         "AMENDS_PORT": str(settings.port),
         "AMENDS_DATA": str(settings.data_dir),
         "AMENDS_POLICY": str(settings.policy_dir),
+        "AMENDS_MODELS": str(settings.models_dir),
         "AMENDS_DIALOGUE_PORT": str(settings.dialogue_port),
         "AMENDS_ACTIONS_PORT": str(settings.actions_port),
         "AMENDS_CARE_PORT": str(settings.care_port),
@@ -62,7 +62,7 @@ def parts_of(settings: Settings, model: Path) -> list[Part]:
     python = sys.executable
     actions = (python, "-m", "bot.running.action_server", "--actions", "actions", "--port", str(settings.actions_port))
     dialogue = (
-        python, "-m", "rasa", "run", "--model", str(model), "--endpoints", "endpoints.yml",
+        python, "-m", "bot.running.dialogue_server", "--endpoints", "endpoints.yml",
         "--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(settings.dialogue_port),
     )  # fmt: skip
     desk: tuple[str, ...] = (

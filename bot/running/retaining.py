@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.cases import Store
+from bot.cases.coach import heard_turns
 from bot.cases.erasing import ages, people, rows
 from bot.cases.erasing.scrub import scrub
 from bot.remedy.retention import Retention
@@ -25,12 +26,13 @@ class Gone:
     conversations: int = 0
     files: int = 0
     dialogue: int = 0
+    heard: int = 0
     audit: int = 0
     again: int = 0
 
     def __bool__(self) -> bool:
         """Return whether there is anything."""
-        return any((self.conversations, self.files, self.dialogue, self.audit, self.again))
+        return any((self.conversations, self.files, self.dialogue, self.heard, self.audit, self.again))
 
 
 def due(store: Store, settings: Settings, keep: Retention, now: datetime) -> Gone:
@@ -40,6 +42,7 @@ def due(store: Store, settings: Settings, keep: Retention, now: datetime) -> Gon
             len(ages.conversations_before(session, now - keep.conversations, MOST)) if keep.conversations else 0,
             len(ages.files_before(session, now - keep.files, MOST)) if keep.files else 0,
             erasing.forget_old_dialogue(settings, now - keep.dialogue, dry_run=True) if keep.dialogue else 0,
+            len(heard_turns.before(session, now - keep.heard, MOST)) if keep.heard else 0,
             len(ages.particulars_before(session, now - keep.audit, MOST)) if keep.audit else 0,
             len(erasing.come_back(session, settings)),
         )
@@ -58,6 +61,10 @@ def keep_to(store: Store, settings: Settings, keep: Retention, now: datetime) ->
             rows.erase_files(session, ids)
         erasing.remove_files(settings, ids)
 
+    def heard(ids: list[str]) -> None:
+        with store.begin() as session:
+            heard_turns.remove(session, ids)
+
     def particulars(ids: list[int]) -> None:
         with store.begin() as session:
             rows.erase_particulars(session, ids)
@@ -67,6 +74,7 @@ def keep_to(store: Store, settings: Settings, keep: Retention, now: datetime) ->
         conversations=_in_batches(store, ages.conversations_before, keep.conversations, now, conversations),
         files=_in_batches(store, ages.files_before, keep.files, now, files),
         dialogue=erasing.forget_old_dialogue(settings, now - keep.dialogue, dry_run=False) if keep.dialogue else 0,
+        heard=_in_batches(store, heard_turns.before, keep.heard, now, heard),
         audit=_in_batches(store, ages.particulars_before, keep.audit, now, particulars),
     )
     if gone:

@@ -9,14 +9,22 @@ import re
 import subprocess
 import sys
 import threading
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable, Iterable
 
+import yaml
+
+from bot.coach.changed_lines import heads_to_fit
+from bot.coach.facts import Facts, commit_of, file_of, who
+from bot.coach.fitting import of_features, probe
+from bot.coach.registry import Registry
 from bot.running.progress import Display, display_for, remember, remembered
 from bot.running.training_steps import TrainingSteps
 from bot.settings import Settings
+from bot.yaml_files import read_yaml
 
-# Everything the trained model depends on. The desk's words and the company's policy are read at run time instead.
+# Everything the trained model depends on. All words and the company's policy are read at run time instead.
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
@@ -44,8 +52,10 @@ TRAINED_WITH = (
     "tensorflow-cpu",
 )
 KEPT_MODELS = 3
+# Names the folder in which trainings remember what they computed (bot/nlu/training_memory.py, which loads numpy).
+MEMORY = "AMENDS_TRAINING_MEMORY"
 # File with the seconds of each step in the last training, for the progress bar of the next one.
-TIMES = ".training-times.json"
+TIMES, TIMES_OF_LINES = ".training-times.json", ".training-times-of-lines.json"
 DRAWN_EVERY_SECONDS = 0.25
 
 
@@ -56,21 +66,43 @@ class TrainingError(Exception):
 def digest(root: Path) -> str:
     """Return a hash of everything the model is trained from, 12 hexadecimal digits."""
     content = hashlib.sha256()
+    for path, taught in parts(root).items():
+        content.update(path.encode())
+        content.update(bytes.fromhex(taught))
+    return content.hexdigest()[:12]
+
+
+def parts(root: Path) -> dict[str, str]:
+    """Return hashes of everything the model is trained from, by path; the releases of packages by the lock file's."""
+    found = {}
     for name in TRAINED_FROM:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if not file.is_file() or "__pycache__" in file.parts or _holds_only_words(file):
+            if not file.is_file() or "__pycache__" in file.parts:
                 continue
-            content.update(str(file.relative_to(root)).encode())
-            content.update(hashlib.sha256(file.read_bytes()).digest())
-    content.update("\n".join(releases(root / LOCK)).encode())
-    return content.hexdigest()[:12]
+            taught = _taught(file)
+            if taught is not None:
+                found[str(file.relative_to(root))] = hashlib.sha256(taught).hexdigest()
+    found[LOCK] = hashlib.sha256("\n".join(releases(root / LOCK)).encode()).hexdigest()
+    return found
 
 
-def _holds_only_words(file: Path) -> bool:
-    """Return whether a file of data/responses holds no response of the dialogue, and so is no part of the model."""
-    return file.parent.name == "responses" and re.search("^responses:", file.read_text("utf-8"), re.MULTILINE) is None
+def _taught(file: Path) -> bytes | None:
+    """Return what of a file the model is trained from; None when that is nothing.
+
+    Of the responses it learns only which there are; what they say is read at run time (bot/channels/wording.py).
+    """
+    written = file.read_bytes()
+    if file.parent.name != "responses":
+        return written
+    if re.search(rb"^responses:", written, re.MULTILINE) is None:
+        return None
+    try:
+        return "\n".join(sorted(map(str, read_yaml(file)["responses"] or ()))).encode()
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
+        # The training says what is wrong with it.
+        return written
 
 
 def releases(lock: Path) -> list[str]:
@@ -89,7 +121,8 @@ def model_for(settings: Settings) -> Path:
 def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
     """Return the path of the model for the present data, training it first when there is none.
 
-    `say` gets lines of progress. Raises TrainingError when the training fails; earlier models are then kept.
+    It does not speak with customers before it is published (bot/coach/registry.py). `say` gets lines of progress.
+    Raises TrainingError when the training fails; earlier models are then kept.
     """
     model = model_for(settings)
     if model.exists():
@@ -97,17 +130,61 @@ def train_if_needed(settings: Settings, say: Callable[[str], None]) -> Path:
         os.utime(model)
         return model
     settings.models_dir.mkdir(parents=True, exist_ok=True)
-    say("Training the model: data or configuration changed. This takes a few minutes once.")
-    _train(settings, model, say)
-    _forget_old(settings.models_dir)
+    commit, changed = commit_of(settings.root, TRAINED_FROM)
+    features, files = of_features(), parts(settings.root)
+    if not _refit_lines(settings, model, files, say):
+        say("Training the model: data or configuration changed. This takes a few minutes once.")
+        _train(settings, model, say)
+    Facts(
+        name=model.name.removesuffix(".tar.gz"),
+        features=features,
+        probe=probe(),
+        trained_at=datetime.fromtimestamp(model.stat().st_mtime, timezone.utc).isoformat(timespec="seconds"),
+        trained_by=who(),
+        commit=commit,
+        changed=changed,
+        files=files,
+    ).write(model)
+    _forget_old(settings)
     return model
 
 
-def _forget_old(folder: Path) -> None:
-    """Remove all but the newest models. Some are kept so that going back to earlier data needs no training."""
-    newest_first = sorted(folder.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[KEPT_MODELS:]:
-        path.unlink(missing_ok=True)
+def _forget_old(settings: Settings) -> None:
+    """Remove all but the newest models. Some are kept so that going back to earlier data needs no training.
+
+    Those that are published, or were before, stay; they are kept in the data folder as well.
+    """
+    found = sorted(settings.models_dir.glob("amends-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    pinned = Registry.of(settings).pinned()
+    for path in found[KEPT_MODELS:]:
+        if path.name.removesuffix(".tar.gz") not in pinned:
+            path.unlink(missing_ok=True)
+            file_of(path).unlink(missing_ok=True)
+
+
+def _refit_lines(settings: Settings, model: Path, files: dict[str, str], say: Callable[[str], None]) -> bool:
+    """Fit heads of an earlier model again where only their lines changed; return whether that was enough."""
+    found = [
+        (heads, known.file)
+        for known in Registry.of(settings).known()
+        if known.file is not None and (heads := heads_to_fit(known.facts.files, files))
+    ]
+    if not found:
+        return False
+    heads, base = min(found, key=lambda one: len(one[0]))
+    say(f"Only lines changed since {base.name.removesuffix('.tar.gz')}: fitting {', '.join(heads)} again.")
+    try:
+        _run(
+            settings,
+            model,
+            [sys.executable, "-m", "bot.coach.refitting", str(base), str(model), *heads],
+            TIMES_OF_LINES,
+            say,
+        )
+    except TrainingError as error:
+        say(f"That failed, so everything is trained. {error}")
+        return False
+    return True
 
 
 def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
@@ -115,11 +192,17 @@ def _train(settings: Settings, model: Path, say: Callable[[str], None]) -> None:
         sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data",
         "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
-    times = settings.models_dir / TIMES
+    _run(settings, model, command, TIMES, say)
+
+
+def _run(settings: Settings, model: Path, command: list[str], name: str, say: Callable[[str], None]) -> None:
+    """Run a training, show its progress, and remember how long its steps took in the file `name`."""
+    times = settings.models_dir / name
     steps = TrainingSteps(remembered(times))
     printed: list[str] = []
     process = subprocess.Popen(
-        command, cwd=settings.root, env=environment(), text=True, encoding="utf-8", errors="replace",
+        command, cwd=settings.root, env={MEMORY: str(settings.root / ".rasa" / "memory"), **environment()},
+        text=True, encoding="utf-8", errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:

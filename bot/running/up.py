@@ -1,4 +1,4 @@
-"""`amends up`: train the model if needed, start every process and print the addresses when ready."""
+"""`amends up`: start every process with the published model and print the addresses when ready."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from bot.remedy import Policy, PolicyHolder
 from bot.running.notify import READY, STOPPING, notify
 from bot.running.parts import parts_of, with_ports
 from bot.running.ports import is_free
+from bot.running.published import model_to_run
+from bot.running.sound_data import require_sound_data
 from bot.running.supervisor import StartError, Supervisor
-from bot.running.training import train_if_needed
 from bot.settings import Settings
 from bot.widget_bundle import build_if_needed
 from bot.words import Words
@@ -31,9 +32,10 @@ DEMO_LOGIN = "demo"
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Bundle and train if needed, migrate, start every process and supervise them until a signal asks to stop.
+    """Bundle if needed, migrate, start every process and supervise them until a signal asks to stop.
 
-    Raises StartError, BundleError, TrainingError, PolicyError, WordsError or SettingsError with what to do.
+    The published model speaks with customers; the first one is trained and published here. Raises StartError,
+    BundleError, TrainingError, ModelError, PolicyError, WordsError or SettingsError with what to do.
     """
     try:
         free = is_free(settings.host, settings.port)
@@ -48,12 +50,13 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     raise_limit()
     policies = PolicyHolder(settings.policy_dir, load=load_policy, say=say)
     words = Words.load(settings.responses_dir)
+    require_sound_data(settings)
     make_folder(settings.data_dir)
     for fault in make_private(settings.data_dir, *database_files(settings.database_url)):
         say(fault)
     settings.make_secrets()
     build_if_needed(settings.root, say)
-    model = train_if_needed(settings, say)
+    model_to_run(settings, say)
     settings = with_ports(settings)
     store = Store.open(settings.database_url, secrets=settings.secrets_dir)
     store.migrate()
@@ -63,7 +66,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     store.close()
     note = settings.data_dir / "run.json"
     supervisor = Supervisor(
-        parts_of(settings, model),
+        parts_of(settings),
         settings.root,
         settings.data_dir / "logs",
         say,
@@ -76,8 +79,9 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         if supervisor.wait_until_ready(f"{settings.desk_url}/readyz", READY_SECONDS):
             say(_where_to_click(settings, password))
             notify(READY)
-            # Each part watches the policy itself; this watch reports changes to the operator on this terminal.
+            # Each part watches policy and words itself; these watches report changes to the operator on this terminal.
             policies.watch()
+            words.watch(say)
             supervisor.run()
     finally:
         notify(STOPPING)

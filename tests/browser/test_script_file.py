@@ -27,7 +27,9 @@ AUTHORS = {"bot", "agent", "system"}
 def client() -> TestClient:
     """Return a client of an app that has only the widget's routes."""
     app = Starlette(routes=feature.routes)
-    app.state.context = SimpleNamespace(policy=load_policy(Settings.load().policy_dir))
+    settings = Settings.load()
+    words = Words.load(settings.responses_dir)
+    app.state.context = SimpleNamespace(policy=load_policy(settings.policy_dir), words=words)
     return TestClient(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from bot.care.links import Links
 from bot.care.mail.letter import letter
 from bot.care.mail.message import message
 from bot.care.weekly.as_pdf import as_pdf
-from bot.care.weekly.content import weekly
+from bot.care.weekly.content import ROWS, weekly
 from bot.care.weekly.posting import post_due
 from bot.cases.models import OutboxItem
 from bot.conversation.services import Services
@@ -70,6 +71,16 @@ def test_it_counts_the_week_and_prints_it(world: World, locale: str) -> None:
     assert [row["count"] for row in report["rankings"][1]["rows"]] == [1]
     printed = as_pdf(report)
     assert printed.startswith(b"%PDF") and len(printed) > 2000
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+def test_the_fullest_report_is_one_page(world: World, locale: str) -> None:
+    with world.services.store.read() as session:
+        report = weekly(session, world.services, Period(dt.date(2026, 11, 23), dt.date(2026, 11, 29)), locale)
+    row = {"label": "The carrier is late or loses parcels", "count": 9, "before": 7, "bar": 90, "change": "2 more"}
+    full = {**report, "rankings": [{**one, "rows": [row] * ROWS} for one in report["rankings"]]}
+    assert report["mark"] and report["brackets"]
+    assert len(re.findall(rb"/Type /Page\b", as_pdf(full))) == 1
 
 
 def test_the_mail_has_the_numbers_and_the_file_and_nothing_of_a_customer(world: World) -> None:

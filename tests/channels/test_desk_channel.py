@@ -43,6 +43,7 @@ class Model:
         self.ready, self.locale, self.intent = ready, locale, intent
         self.parsed: list[str] = []
         self.processor = SimpleNamespace(action_endpoint=None)
+        self.handle_message: Hear | None = None
 
     def is_ready(self) -> bool:
         return self.ready
@@ -66,7 +67,7 @@ class Channel:
         self.heard: list[UserMessage] = []
         self.hear: Hear | None = None
         self.app = Sanic("test_desk_channel", configure_logging=False)
-        self.app.blueprint(DeskInput(TOKEN).blueprint(self._listen), url_prefix="/webhooks/desk")
+        self.app.blueprint(DeskInput(TOKEN).blueprint(_not_called), url_prefix="/webhooks/desk")
         (self.port,) = free_ports(1)
         self.loop = asyncio.new_event_loop()
         self._up = threading.Event()
@@ -108,10 +109,15 @@ class Channel:
     ) -> tuple[int, dict[str, Any], list[UserMessage]]:
         """Post `body` to `path`; return the status, the answer and the messages that reached the dialogue."""
         self.heard, self.hear, self.app.ctx.agent = [], hear, model or Model()
+        self.app.ctx.agent.handle_message = self._listen
         headers = {"Authorization": f"Bearer {token}"}
         address = f"http://127.0.0.1:{self.port}/webhooks/desk/{path}"
         answer = httpx.post(address, json=body, headers=headers, trust_env=False)
         return answer.status_code, answer.json(), self.heard
+
+
+async def _not_called(message: UserMessage) -> None:
+    raise AssertionError("a turn belongs to the model that it began with")
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +134,7 @@ def saving(asked: list[dict[str, str]] | None = None, memory: str | None = None)
         await message.output_channel.send_response("c1", {"text": "收到了。"})
         attempt = current("c1")
         assert attempt is not None and (attempt.turn_id, attempt.after) == ("t1", "t0")
-        attempt.tracker, attempt.memory = SimpleNamespace(get_slot={"questions_beside": asked}.get), memory
+        attempt.tracker, attempt.memory = SimpleNamespace(get_slot={"questions_beside": asked}.get, events=[]), memory
 
     return hear
 
@@ -137,9 +143,23 @@ def test_a_turn_gets_its_replies(channel: Channel) -> None:
     status, answer, heard = channel.post(BODY)
     assert status == 200
     replies = [{"kind": "text", "text": "收到了。", "payload": {}}]
+    told = answer.pop("heard")
+    assert (told["intent"], told["kind"], told["by_button"]) == ("complain", "service_attitude", False)
     assert answer == {"messages": replies, "locale": "zh-Hant", "memory": None}
     assert (heard[0].sender_id, heard[0].input_channel, heard[0].message_id) == ("c1", "desk", "t1")
     assert heard[0].metadata is not None and heard[0].metadata["parts"] == BODY["parts"]
+
+
+def test_a_text_is_heard_without_a_turn(channel: Channel) -> None:
+    model = Model(intent="withdraw")
+    status, answer, heard = channel.post({"text": "drop it"}, model, path="hear")
+    assert (status, heard, model.parsed) == (200, [], ["drop it"])
+    assert (answer["heard"]["intent"], answer["heard"]["emotion"], answer["heard"]["model"]) == (
+        "withdraw",
+        "angry",
+        "",
+    )
+    assert channel.post({"text": "drop it"}, token="wrong", path="hear")[0] == 401
 
 
 def test_what_a_turn_asked_beside_its_complaint_is_answered(channel: Channel) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rasa.core.tracker_store import FailSafeTrackerStore
@@ -15,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 import bot.channels.memory as memory
 from bot.cases import Store, conversations, turns
+from bot.channels import serving
 from bot.channels.attempt import Attempt, TurnAborted, attempting
 from bot.channels.memory import Memory, MemoryStore
 
@@ -193,6 +197,28 @@ async def test_a_conversation_of_the_desk_is_remembered_without_the_dialogues_da
         read = await beside(desk, tmp_path).retrieve(desk.id)
     assert read is not None and read.events == tracker.events and read.get_slot("stage") == "recap"
     assert read.current_state() == tracker.current_state()
+
+
+async def test_what_a_retired_model_remembered_with_is_closed(desk: Desk, tmp_path: Path) -> None:
+    def held() -> list[str]:
+        links = [Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd")]
+        # SQLite itself keeps a file open that other connections of the process have locked, as those of the desk.
+        return [os.readlink(link) for link in links if link.is_symlink() and "dialogue.db" in os.readlink(link)]
+
+    await desk.turn(beside(desk, tmp_path), "很爛", "listening")
+    gc.collect()
+    assert held() == []
+    store = beside(desk, tmp_path)
+    assert await store.retrieve("other") is None
+    # It reads the case store, because it has not seen the turn.
+    with attempting(Attempt(desk.id, "next", desk.last())):
+        assert await store.retrieve(desk.id) is not None
+    assert held() != []
+    processor = SimpleNamespace(action_endpoint=None)
+    await serving._close_after_turns(
+        SimpleNamespace(processor=processor, nlg=None, tracker_store=FailSafeTrackerStore(store))
+    )
+    assert held() == []
 
 
 async def test_a_locked_database_of_the_dialogue_does_not_matter(desk: Desk, tmp_path: Path) -> None:

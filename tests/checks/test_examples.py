@@ -23,7 +23,7 @@ def write(data: Path, intent: str, *rows: str) -> None:
 
 
 def faults(data: Path) -> list[str]:
-    return [str(fault) for fault in check_examples(data, data / "held_out.jsonl")]
+    return [str(fault) for fault in check_examples(data, data)]
 
 
 def test_reads_intents_and_heads_with_their_places(data: Path) -> None:
@@ -31,9 +31,9 @@ def test_reads_intents_and_heads_with_their_places(data: Path) -> None:
     (data / "heads" / "zh" / "emotion" / "angry.txt").write_text("# what belongs here\n氣死我了\n", encoding="utf-8")
     found = [(line.place, line.text, line.head, line.label) for line in read_lines(data)]
     assert found == [
-        ("nlu/zh/praise.yml:5", "很好吃", "intent", "praise"),
-        ("nlu/zh/praise.yml:6", "讚", "intent", "praise"),
-        ("heads/zh/emotion/angry.txt:2", "氣死我了", "emotion", "angry"),
+        ("data/nlu/zh/praise.yml:5", "很好吃", "intent", "praise"),
+        ("data/nlu/zh/praise.yml:6", "讚", "intent", "praise"),
+        ("data/heads/zh/emotion/angry.txt:2", "氣死我了", "emotion", "angry"),
     ]
 
 

@@ -14,7 +14,7 @@ def page(root: Path, name: str, text: str) -> None:
 
 
 def faults(root: Path) -> list[str]:
-    return [f"{fault.file} {fault.entry} {fault.what}" for fault in check_links(root)]
+    return [f"{fault.file}:{fault.line} {fault.what}" for fault in check_links(root)]
 
 
 def test_our_own_links_lead_somewhere() -> None:
@@ -39,7 +39,7 @@ def test_what_leads_nowhere_is_named_with_its_line(tmp_path: Path) -> None:
         tmp_path, "README.md", "# Top\n\n[gone](docs/gone.md)\n[no](#nowhere)\n[abs](/docs)\n[out](../../etc/passwd)\n"
     )
     found = faults(tmp_path)
-    assert [fault.split(" (")[0] for fault in found] == [f"README.md line {n}" for n in (3, 4, 5, 6)]
+    assert [fault.split(" (")[0] for fault in found] == [f"README.md:{n}" for n in (3, 4, 5, 6)]
     assert "is not there" in found[0] and "#nowhere" in found[1] and "relative" in found[2] and "out of" in found[3]
 
 

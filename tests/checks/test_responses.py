@@ -63,7 +63,7 @@ def test_a_mistake_is_found(
     tmp_path: Path, policy: Policy, variations: tuple[dict[str, object], ...], says: str
 ) -> None:
     found = faults(tmp_path, policy, *variations)
-    assert any(says in fault and fault.startswith("x.yml: utter_x: ") for fault in found), found
+    assert any(says in fault and fault.startswith("data/responses/x.yml:2: utter_x: ") for fault in found), found
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, policy: Policy) -
     (tmp_path / "x.yml").write_text("responses: {utter_x: [")
     (tmp_path / "y.yml").write_text("- list")
     found = [str(fault) for fault in check_responses(tmp_path, policy)]
-    assert len(found) == 2 and found[0].startswith("x.yml") and found[1].startswith("y.yml")
+    assert len(found) == 2 and "/x.yml:2: " in found[0] and "/y.yml:1: " in found[1]
 
 
 def test_actions_on_one_side_only_are_found(tmp_path: Path) -> None:

@@ -188,6 +188,8 @@ def values(policy: Policy, words: Words, locale: str) -> Mapping[str, tuple[str,
         "at": days,
         "by": times,
         # What managers write for customers: whole sentences.
+        "offer": ("下次免運（價值 NT$300）",) if to != "en" else ("Free delivery next time (worth NT$300)",),
+        "news": ("已停止出貨。",) if to != "en" else ("We stopped selling it.",),
         "wording": ("部分包裹送錯門市，正在追回。",) if to != "en" else ("Some parcels went to the wrong store.",),
         "why": ("颱風停班", "零件還在路上") if to != "en" else ("a typhoon", "the part is on its way"),
         "reason": ("零件停產",) if to != "en" else ("the part is no longer made",),

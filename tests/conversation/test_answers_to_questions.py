@@ -265,6 +265,12 @@ def test_such_a_wish_opens_a_complaint_when_no_question_is_open(
     assert (intake.slots["names_wish"], intake.slots["desired_outcome"]) == (True, wish)
 
 
+@pytest.mark.parametrize("text", ["幫我取消訂單", "cancel my order", "取消掛號", "cancel 張單"])
+def test_to_cancel_a_purchase_or_a_booking_is_a_wish_whichever_way_it_is_heard(known: Known, text: str) -> None:
+    for intent in ("withdraw", "request_remedy"):
+        assert decide(turn_of(text, intent), known).slots["desired_outcome"] == text, intent
+
+
 @pytest.mark.parametrize("text", ["算了", "不用了，謝謝", "forget it", "當我沒說"])
 def test_giving_up_is_no_wish(known: Known, text: str) -> None:
     intake = decide(said(text, "withdraw", 0.9, to="desired_outcome"), asked(known, "desired_outcome"))

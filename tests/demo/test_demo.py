@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.assist.similar import encode
 from bot.care.incidents.equal import measure
 from bot.care.mail.files import file_name
 from bot.cases import Store, conversations
@@ -33,6 +34,8 @@ from bot.cases.models import (
     Turn,
 )
 from bot.cases.record import verify
+from bot.coach.grouping import groups
+from bot.coach.inbox import waiting
 from bot.demo import cure, month
 from bot.demo.complaints import MARK
 from bot.demo.making import make_demo
@@ -55,7 +58,7 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
     said: list[str] = []
     make_demo(settings, said.append, now=lambda: NOW)
     assert any("boss (manager)" in line and "may (agent)" in line and "password" in line for line in said)
-    store = Store.open(settings.database_url, secrets=settings.secrets_dir)
+    store = Store.open(settings.database_url, lambda: NOW, secrets=settings.secrets_dir)
     with store.read() as session:
 
         def rows(model: type) -> list:
@@ -77,6 +80,10 @@ def test_the_month_has_something_of_everything(settings: Settings, monkeypatch: 
             assert talk.customer_email is None or talk.customer_email.endswith(".invalid")
         assert {talk.locale for talk in rows(Conversation)} == {"zh-Hant", "en"}
         assert all(row.at <= NOW for row in rows(Message))
+        # The trainers have something to look at: three who wished for their money are one group.
+        found = groups(waiting(session).hurts, waiting(session).texts, encode)
+        assert {"grave", "withdrawn", "not_understood", "narrow"} <= {one.harm for one in found}
+        assert max(one.customers for one in found if one.harm == "withdrawn") == 3
         # A starting desk answers none of it again.
         answered = Counter(turn.conversation_id for turn in rows(Turn) if turn.state == "answered")
         asked = Counter(row.conversation_id for row in rows(Message) if row.role == "customer")
@@ -130,6 +137,7 @@ def test_the_month_has_one_incident_that_was_found_declared_and_closed_with_all_
     with store.read() as session:
         (found,) = incidents.listed(session, ("prepared", "declared", "closed"))
         assert found.state == "closed" and found.report
+        assert (found.worded_by, found.reviewed_by) == ("agent:boss", "agent:amy"), "a second person reviews it"
         measured = measure(session, policy, found)
         assert len(measured.victims) >= 5 and measured.is_equal
         assert sum(one.extra is not None for one in measured.victims) >= 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from tests.desk.databases import Template, migrated
 from tests.desk.fakes import FakeDialogue
 from tests.desk.opening import ENVIRON, client_of, opened, settings_in
 from tests.desk.serving import served
+
+# Seconds in which a browser closes a test's profiles; one that no longer answers fails its test and holds up no run.
+CLOSES_WITHIN = 60
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +122,10 @@ async def browser(live: httpx.AsyncClient, chromium: Browser) -> AsyncIterator[B
     A request that a test still holds back is let go first: its failure would appear in the next test.
     """
     yield chromium
+    await asyncio.wait_for(_close_profiles(chromium), CLOSES_WITHIN)
+
+
+async def _close_profiles(chromium: Browser) -> None:
     for context in chromium.contexts:
         for page in context.pages:
             await page.unroute_all(behavior="ignoreErrors")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.conversation.turn import Feeling
 from bot.desk.dialogue import Answer, DialogueError, Readiness, Reply, TurnRequest
@@ -30,6 +31,8 @@ class FakeDialogue:
         self.up = True
         self.feels: Feeling | None = None
         self.asked_feeling_of: list[str] = []
+        self.hears: Mapping[str, Any] = {"intent": "complain", "confidence": 0.5}
+        self.asked_to_hear: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.at_work = 0
@@ -57,6 +60,13 @@ class FakeDialogue:
         if not self.up:
             raise DialogueError("it is down")
         return self.feels
+
+    async def hear(self, text: str) -> Mapping[str, Any]:
+        """Return `hears`, what a model would hear."""
+        self.asked_to_hear.append(text)
+        if not self.up:
+            raise DialogueError("it is down")
+        return self.hears
 
     async def readiness(self) -> Readiness:
         """Return whether the processes are up."""

@@ -20,7 +20,7 @@ REQUEST = TurnRequest("c", "t", "zh-Hant", "bot", "壞了", (TurnPart("m", 2, 0,
 
 def desk_to(handler: object) -> HttpDialogue:
     """Return a client of a dialogue process that answers calls with `handler`."""
-    paths = ("/webhooks/desk/turn", "/webhooks/desk/feeling")
+    paths = ("/webhooks/desk/turn", "/webhooks/desk/feeling", "/webhooks/desk/hear")
     app = Starlette(routes=[Route(path, handler, methods=["POST"]) for path in paths])  # type: ignore[arg-type]
     transport = httpx.ASGITransport(app=app)
     return HttpDialogue("http://dialogue", "http://actions", "secret", transport=transport)
@@ -81,6 +81,20 @@ async def test_a_feeling_is_asked_for_as_agreed() -> None:
     assert await dialogue.feeling("孩子吃了會不會怎樣") == Feeling("worried", 0.6)
     assert await dialogue.feeling("好") is None
     assert seen[0] == ("/webhooks/desk/feeling", "Bearer secret", {"text": "孩子吃了會不會怎樣"})
+
+
+async def test_what_is_heard_in_a_text_is_asked_for_as_agreed() -> None:
+    answers: list[object] = [{"heard": {"intent": "withdraw", "confidence": 1, "kind": None}}, {"heard": []}, {}]
+
+    async def hear(request: Request) -> Response:
+        assert request.url.path == "/webhooks/desk/hear" and await request.json() == {"text": "drop it"}
+        return JSONResponse(answers.pop(0))
+
+    dialogue = desk_to(hear)
+    assert await dialogue.hear("drop it") == {"intent": "withdraw", "confidence": 1.0, "kind": None}
+    for _ in range(2):
+        with pytest.raises(DialogueError):
+            await dialogue.hear("drop it")
 
 
 @pytest.mark.parametrize(

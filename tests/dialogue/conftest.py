@@ -21,6 +21,7 @@ import actions.base
 from bot.cases import Store, conversations
 from bot.cases.accounts import agents
 from bot.cases.record import verify
+from bot.channels.wording import FileResponses
 from bot.conversation.services import Services
 from bot.running.training import train_if_needed
 from bot.settings import Settings
@@ -46,6 +47,8 @@ def agent() -> Agent:
     settings = Settings.load({name: os.environ[name] for name in ("AMENDS_MODELS",) if name in os.environ})
     loaded = Agent.load(str(train_if_needed(settings, print)))
     loaded.processor.action_endpoint = ActionsInProcess()
+    # As in endpoints.yml: a changed wording needs no training.
+    loaded.nlg = loaded.processor.nlg = FileResponses(folder=settings.responses_dir)
     return loaded
 
 

@@ -36,6 +36,7 @@ ELSEWHERE = (
     "bot.desk.context",
     "bot.nlu.fingerprints",
     "bot.nlu.lexicon",
+    "bot.nlu.training_memory",
     "bot.nlu.word_lists",
     "bot.remedy.company",
     "bot.remedy.read",

@@ -31,6 +31,7 @@ NOT_READ = frozenset({"bot.cases.tags.read_tags", "bot.cases.utc.from_iso"})
 # What cannot be called with values alone; it is given pieces that the others here have read, or is called by them.
 CALLED_BY_OTHERS = frozenset(
     {
+        "bot.assist.nameless.Nameless.hide",
         "bot.assist.promise_clauses.is_granted",
         "bot.assist.promise_clauses.quoted_in",
         "bot.assist.room.said_in",
@@ -51,6 +52,7 @@ CALLED_BY_OTHERS = frozenset(
         "bot.conversation.wishes_together.with_others",
         "bot.desk.customer_pages.speech.Speech.ours",
         "bot.desk.dialogue.HttpDialogue.feeling",
+        "bot.desk.dialogue.HttpDialogue.hear",
         "bot.desk.turns.Turns.said_to_person",
         "bot.nlu.spans.matches_within",
         "bot.nlu.times.join",

@@ -115,7 +115,14 @@ def _options() -> argparse.Namespace:
 
 def _train_seconds(folder: Path) -> float:
     began = time.monotonic()
-    environ = {**os.environ, "AMENDS_MODELS": str(folder / "models"), "AMENDS_DATA": str(folder / "training")}
+    environ = {
+        **os.environ,
+        "AMENDS_MODELS": str(folder / "models"),
+        "AMENDS_DATA": str(folder / "training"),
+        # What trainings before have computed, in Rasa's cache and in ours, would be taken over.
+        "RASA_CACHE_DIRECTORY": str(folder / "cache"),
+        "AMENDS_TRAINING_MEMORY": str(folder / "memory"),
+    }
     command = [sys.executable, "-m", "bot.cli", "train"]
     subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - began

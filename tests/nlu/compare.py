@@ -1,6 +1,6 @@
 """`python -m tests.nlu.compare`: train this project's and a stock Rasa pipeline on the same examples; print figures.
 
-The figures come from the held-out lines of `tests/data`, and from `../shared/evaluation/score.py` (or score.py in the
+The figures come from the exam in `data/exam`, and from `../shared/evaluation/score.py` (or score.py in the
 folder that `EVALUATION` names) if it exists. Exits with status 1 when this project's `label_macro` is not at least
 `AHEAD` better there.
 
@@ -72,7 +72,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> int:
     if wanted.no_stock:
         return 0
     deciding = judged if EVALUATION.is_file() else tested
-    for title, found in (("tests/data", tested), ("evaluation", judged)):
+    for title, found in (("exam", tested), ("evaluation", judged)):
         if found[OURS]:
             print("", *side_by_side(title, found[OURS], found[STOCK]), sep="\n")
     ahead = deciding[OURS][MAIN] - deciding[STOCK][MAIN]

@@ -1,4 +1,4 @@
-"""`python -m tests.nlu.score`: measure understanding by cross-validation and on the held-out lines of `tests/data`.
+"""`python -m tests.nlu.score`: measure understanding by cross-validation and on the exam in `data/exam`.
 
 Exits with status 1 when a figure is more than one percentage point below `tests/data/figures.json`; `--write` updates
 that file. The heads are fitted with the options of `config.yml` but without Rasa, which gives the same figures minutes
@@ -43,7 +43,7 @@ from tests.nlu.scoring import (
 )
 
 ROOT = Path(__file__).parents[2]
-HELD_OUT = ROOT / "tests" / "data" / "understanding.jsonl"
+HELD_OUT = ROOT / "data" / "exam" / "understanding.jsonl"
 FIGURES = ROOT / "tests" / "data" / "figures.json"
 FOLDS = 5
 POINT = 0.01
@@ -234,8 +234,8 @@ def measure() -> dict[str, float]:
         if head == "intent":
             deciding = Deciding(texts, of_texts, whole["complaint_kind"], whole["emotion"])
             found = deciding.answers(of_test, whole[head].classes, right, least)
-        show(f"{head}, tests/data", found, sure)
-        figures |= _figures("tests/data", head, found, sure)
+        show(f"{head}, exam", found, sure)
+        figures |= _figures("exam", head, found, sure)
     return {name: round(value, 4) for name, value in figures.items()}
 
 

@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_periods_are_read(folder: Path) -> None:
     keep = load_policy(folder).retention
     assert (keep.conversations, keep.dialogue) == (timedelta(days=1825), timedelta(days=90))
+    assert keep.heard == timedelta(days=365)
 
 
 def test_without_the_file_everything_is_kept(folder: Path) -> None:
@@ -43,6 +44,7 @@ def test_a_kind_that_is_left_out_is_kept(folder: Path) -> None:
         ("days: 730", "days: two years", "'days: two years' cannot be used"),
         ("days: 730", "days: 1826", "'files' are kept longer than the conversation they belong to"),
         ("days: 90", "days: 3000", "'dialogue' are kept longer than the conversation they belong to"),
+        ("days: 365", "days: 2000", "'heard' are kept longer than the conversation they belong to"),
         ("  dialogue: {days: 90}", "  dialogue: {}", "'days' is missing"),
         ("  dialogue: {days", "  dialog: {days", "'dialog' is not known here"),
     ],

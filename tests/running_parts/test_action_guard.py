@@ -96,7 +96,7 @@ async def test_the_dialogue_sends_the_token(monkeypatch: pytest.MonkeyPatch, unu
 def test_the_token_is_the_one_that_the_dialogue_is_given(settings: Settings) -> None:
     from bot.running.parts import parts_of, with_ports
 
-    dialogue = parts_of(with_ports(settings), ROOT)[1]
+    dialogue = parts_of(with_ports(settings))[1]
     assert dialogue.environment["AMENDS_DIALOGUE_TOKEN"] == settings.dialogue_token
     written = read_yaml(ROOT / "endpoints.yml")["action_endpoint"]["headers"]["Authorization"]
     assert written == "Bearer ${AMENDS_DIALOGUE_TOKEN}"

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from bot.cases import Store, conversations, messages
 from bot.cases.models import Conversation, Message
 from bot.cases.record import verify
+from bot.coach.registry import Registry
 from bot.running.backup import BackupError, back_up, restore
 from bot.running.erasing import erase_conversations
 from bot.settings import Settings
@@ -83,6 +84,23 @@ def _backup(settings: Settings, target: Path, with_secrets: bool = True) -> tupl
     printed: list[str] = []
     path = back_up(settings, target, with_secrets=with_secrets, say=printed.append, clock=StandingClock(NOON))
     return path, printed
+
+
+def test_the_models_that_are_published_come_back(settings: Settings, tmp_path: Path) -> None:
+    models = tmp_path / "trained"
+    models.mkdir()
+    registry = Registry(models, settings.published_dir)
+    for digest in ("a1", "b2", "c3"):
+        (models / f"amends-{digest}.tar.gz").write_text(digest)
+        registry.publish(models / f"amends-{digest}.tar.gz", who="mei")
+    path, printed = _backup(settings, tmp_path)
+    elsewhere = _settings(tmp_path / "elsewhere")
+    restore(elsewhere, path, say=printed.append)
+    restored = Registry(tmp_path / "none", elsewhere.published_dir)
+    assert restored.publications() == registry.publications()
+    published, before = restored.published(), restored.before()
+    assert published is not None and restored.file_of(published).read_text() == "c3"
+    assert before is not None and restored.file_of(before).read_text() == "b2"
 
 
 def test_everything_comes_back(settings: Settings, tmp_path: Path) -> None:

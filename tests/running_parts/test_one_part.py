@@ -37,13 +37,13 @@ def became(monkeypatch: pytest.MonkeyPatch) -> Became:
     found: Became = []
     monkeypatch.setattr(os, "execve", lambda *told: found.append(told))
     monkeypatch.setattr(os, "chdir", lambda folder: None)
-    monkeypatch.setattr(one_part, "train_if_needed", lambda settings, say: settings.models_dir / "trained.tar.gz")
+    monkeypatch.setattr(one_part, "model_to_run", lambda settings, say: settings.models_dir / "trained.tar.gz")
     monkeypatch.setattr(one_part, "build_if_needed", lambda root, say: None)
     return found
 
 
 @pytest.mark.parametrize(
-    "name, runs", [("desk", "bot.desk.app:build"), ("dialogue", "trained.tar.gz"), ("actions", "action_server")]
+    "name, runs", [("desk", "bot.desk.app:build"), ("dialogue", "dialogue_server"), ("actions", "action_server")]
 )
 def test_a_part_becomes_its_command_with_tables_up_to_date(
     settings: Settings, became: Became, name: str, runs: str

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases import Store, attachments, audit, cases, commitments, conversations, messages
+from bot.cases import Store, attachments, audit, cases, commitments, conversations, messages, turns
+from bot.cases.coach import heard_turns
 from bot.cases.record import verify
 from bot.remedy.retention import KEEP_EVERYTHING, Retention
 from bot.running import erasing, retaining
 from bot.running.retaining import Gone
 from bot.settings import Settings
+from tests.cases.coach.told import heard
 from tests.cases.helpers import FAR, NOON
 from tests.clock import StandingClock
 
@@ -52,6 +54,8 @@ def somebody(store: Store, settings: Settings, name: str) -> str:
         )
         audit.record(session, "agent:mei", "search.made", "search:1", {"words": f"about {name}"})
         cases.open_case(session, talk.id)
+        turn = turns.begin(session, talk.id, from_seq=1, to_seq=1)
+        heard_turns.keep(session, talk.id, turn.id, heard(facts=[["product", f"thing of {name}", 0, 1]]))
     (settings.data_dir / "uploads" / name).write_text(f"picture of {name}")
     memory = sqlite3.connect(settings.data_dir / "dialogue.db")
     memory.execute(
@@ -91,7 +95,8 @@ def test_what_is_too_old_goes_and_the_rest_stays(store: Store, settings: Setting
 
 
 @pytest.mark.parametrize(
-    ("kind", "goes"), [("files", b"picture of one"), ("dialogue", b"memory of one"), ("audit", b"about one")]
+    ("kind", "goes"),
+    [("files", b"picture of one"), ("dialogue", b"memory of one"), ("heard", b"thing of one"), ("audit", b"about one")],
 )
 def test_each_kind_has_its_own_period(
     store: Store, settings: Settings, clock: StandingClock, kind: str, goes: bytes

@@ -76,8 +76,8 @@ def test_port_0_of_the_desk_becomes_a_free_port(settings: Settings) -> None:
     assert len({known.port, known.dialogue_port, known.actions_port, known.care_port}) == 4
 
 
-def test_only_the_desk_listens_on_the_configured_host(settings: Settings, tmp_path: Path) -> None:
-    parts = parts_of(with_ports(dataclasses.replace(settings, host="0.0.0.0")), tmp_path / "model.tar.gz")
+def test_only_the_desk_listens_on_the_configured_host(settings: Settings) -> None:
+    parts = parts_of(with_ports(dataclasses.replace(settings, host="0.0.0.0")))
     assert [part.name for part in parts] == ["care", "actions", "dialogue", "desk"]
     for part in parts:
         assert ("0.0.0.0" in part.command) == (part.name == "desk")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.running import training
 from bot.running.progress import remembered
 from bot.running.training import (
     LOCK,
@@ -95,6 +96,18 @@ def test_every_training_file_changes_the_digest(settings: Settings, name: str) -
     assert digest(settings.root) != before
 
 
+def test_a_changed_wording_needs_no_training_and_a_new_response_does(settings: Settings) -> None:
+    file = settings.root / "data/responses/offer.yml"
+    file.write_text("responses:\n  utter_hello:\n    - text: Hello\n")
+    before = digest(settings.root)
+    file.write_text("responses:\n  # warmer\n  utter_hello:\n    - text: Good morning\n")
+    assert digest(settings.root) == before
+    file.write_text("responses:\n  utter_hello:\n    - text: Hello\n  utter_other:\n    - text: x\n")
+    assert digest(settings.root) != before
+    file.write_text("responses:\n  utter_hello: [")
+    assert digest(settings.root) != before
+
+
 def test_a_file_that_holds_only_words_needs_no_training(settings: Settings) -> None:
     before = digest(settings.root)
     (settings.root / "data/responses/pulse.yml").write_text("words:\n  pulse.title: {zh-Hant: 脈搏, en: Pulse}\n")
@@ -164,3 +177,56 @@ def test_another_release_of_what_it_is_trained_with_needs_training_and_a_linter_
 
 def test_the_lock_file_pins_everything_the_model_is_trained_with() -> None:
     assert {pin.partition("==")[0] for pin in releases(ROOT / LOCK)} == set(TRAINED_WITH)
+
+
+@pytest.fixture
+def commands(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Record the trainings that are run, and let each write its model."""
+    found: list[list[str]] = []
+
+    def run(settings: Settings, model: Path, command: list[str], name: str, say: object) -> None:
+        found.append(command)
+        model.write_text("model")
+
+    monkeypatch.setattr(training, "_run", run)
+    return found
+
+
+def teach(settings: Settings, name: str, text: str) -> None:
+    path = settings.root / "data/heads" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_changed_lines_fit_only_their_heads_again(settings: Settings, commands: list[list[str]]) -> None:
+    teach(settings, "zh/complaint_kind/process.txt", "慢")
+    first = train_if_needed(settings, print)
+    teach(settings, "zh/complaint_kind/process.txt", "慢\n好慢")
+    second = train_if_needed(settings, print)
+    assert commands[0][2:4] == ["rasa", "train"]
+    assert commands[1][2:] == ["bot.coach.refitting", str(first), str(second), "KindHead", "DangerHead", "SubKindHead"]
+    # A model that was refitted is a base like any other.
+    teach(settings, "zh/complaint_kind/process.txt", "慢\n好慢\n很慢")
+    train_if_needed(settings, print)
+    assert commands[2][2] == "bot.coach.refitting"
+
+
+def test_a_changed_rule_trains_everything(settings: Settings, commands: list[list[str]]) -> None:
+    teach(settings, "zh/complaint_kind/process.txt", "慢")
+    train_if_needed(settings, print)
+    (settings.root / "domain.yml").write_text("intents: [more]")
+    train_if_needed(settings, print)
+    assert [command[2] for command in commands] == ["rasa", "rasa"]
+
+
+def test_lines_that_cannot_be_fitted_alone_are_trained_with_everything(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rasa(settings, TRAINS)
+    teach(settings, "zh/complaint_kind/process.txt", "慢")
+    # It is no archive, so that nothing can be put into a copy of it.
+    train_if_needed(settings, print)
+    teach(settings, "zh/complaint_kind/process.txt", "好慢")
+    said: list[str] = []
+    assert train_if_needed(settings, said.append).exists() and runs(settings) == 2
+    assert any("That failed, so everything is trained" in line for line in said)

@@ -119,6 +119,7 @@ def propose(session: Session, services: Services, told: Mapping[str, str], by: B
             branch=branch,
             department=told.get("department"),
             analysis_id=int(analysis) if analysis.isdecimal() else None,
+            client_id=told.get("form"),
         )
     except Fault:
         raise

@@ -14,8 +14,9 @@ from bot.care.incidents.watching import harm_by_default
 from bot.cases import cases, offers
 from bot.cases.accounts.agents import active_with
 from bot.cases.accounts.permissions import May
-from bot.cases.errors import NotFound, Refused
+from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.insight import gathering, incidents, signals
+from bot.cases.insight.case_scopes import EVERYTHING, CaseScope, cases_in
 from bot.cases.insight.incidents import Harm
 from bot.cases.lock import lock_conversation
 from bot.cases.models import Agent, Case, Incident, IncidentCase, Offer, Signal
@@ -25,6 +26,9 @@ from bot.insight.equality import Victim, above
 from bot.remedy import check_wording
 from bot.remedy.reading import LANGUAGES
 from bot.remedy.vocabulary import ROLES
+
+# More cases than these are no incident but a scope that is too wide.
+MOST_SUGGESTED = 2000
 
 
 class MoreThanOthers(Refused):
@@ -44,14 +48,44 @@ class NotWorded(Refused):
 
 
 def prepare(session: Session, agent: Agent, title: str, from_signals: Sequence[Signal]) -> Incident:
-    """Prepare an incident from signals: their cases are suggested, new ones by the series of the first."""
+    """Prepare an incident from signals: their cases are suggested, new ones by the series of the first.
+
+    From signals that led to one before, as when the button was pressed twice, return that one. Raise Conflict when
+    somebody decided otherwise meanwhile.
+    """
+    signals.lock(session)
+    made = {one.incident_id for one in from_signals if signals.read_again(session, one).state != signals.OPEN}
+    if made:
+        before = made.pop()
+        if before is None or made:
+            raise Conflict("Somebody decided on this a moment ago; look at it again.")
+        return incidents.get(session, before)
     actor = f"agent:{agent.login}"
-    series = next((one.series for one in from_signals if one.rule != signals.WORDS), "*")
+    series = next((one.series for one in from_signals if one.rule != signals.WORDS), EVERYTHING)
     incident = incidents.prepare(session, title=title, series=series, by=actor)
     for one in from_signals:
         why = gathering.WORDS if one.rule == signals.WORDS else gathering.SIGNAL
         gathering.suggest(session, incident, one.cases, harm=incidents.PLAIN, why=why)
     signals.settle_all(session, from_signals, by=actor, incident_id=incident.id)
+    return incident
+
+
+def prepare_by_hand(session: Session, agent: Agent, title: str, scope: CaseScope, client_id: str) -> Incident:
+    """Prepare an incident that nothing proposed: the cases of its scope are suggested, and new ones as they come.
+
+    `client_id` names the form, so that pressing it twice prepares one.
+    """
+    incident = incidents.prepare(
+        session,
+        title=title,
+        series=scope.key,
+        since=scope.since,
+        until=scope.until,
+        by=f"agent:{agent.login}",
+        client_id=client_id,
+    )
+    found, _ = cases_in(session, scope, MOST_SUGGESTED)
+    gathering.suggest(session, incident, found, harm=incidents.PLAIN, why=gathering.SCOPE)
     return incident
 
 

@@ -17,12 +17,13 @@ from bot.cases import audit, notices
 from bot.cases.accounts.agents import active_with
 from bot.cases.accounts.permissions import May
 from bot.cases.insight import gathering, incidents, signals
+from bot.cases.insight.case_scopes import FEATURES
 from bot.cases.insight.signals import Found
 from bot.cases.models import CaseFigure, Incident, Signal
 from bot.conversation.services import Services
 from bot.insight.early_warning import HAZARDS, Finding, find
 from bot.insight.expected_counts import DAYS
-from bot.insight.series import FEATURES, Opened, Series
+from bot.insight.series import Opened, Series
 from bot.insight.told_before import Told, told_before
 
 PROPOSED = "incident_proposed"
@@ -64,7 +65,7 @@ def _look(session: Session, services: Services, before: Look | None) -> Look:
     rows = [tuple(row) for row in signals.complaints(session, first, today)]
     known = signals.gathered(session, first)
     live = incidents.listed(session, (incidents.PREPARED, incidents.DECLARED))
-    watched = tuple((one.id, one.state, one.series) for one in live)
+    watched = tuple((one.id, one.state, one.series, one.since, one.until) for one in live)
     seen = (today, tuple(rows), known, watched, services.policy.insight.watch)
     if before is not None and before.seen == seen:
         return before
@@ -128,8 +129,8 @@ def _suggest(session: Session, opened: Sequence[Opened]) -> None:
         series = Series.of_key(incident.series)
         if not series.features:
             continue
-        first = _first_day(session, incident)
-        like_it = [one.case_id for one in opened if one.day >= first and series.has(one)]
+        first, last = incident.since or _first_day(session, incident), incident.until or dt.date.max
+        like_it = [one.case_id for one in opened if first <= one.day <= last and series.has(one)]
         new = gathering.suggest(session, incident, like_it, harm=harm_by_default(incident), why=gathering.SERIES)
         if new:
             detail = {"cases": new, "why": gathering.SERIES}

@@ -47,7 +47,9 @@ def _report_lines(report: Mapping[str, Any]) -> list[str]:
         for one in report["rankings"]
         if one["rows"]
     ]
-    return ["\n".join(numbers), *rankings, *report["notes"]]
+    # A report that waits since before an upgrade has none.
+    brackets = [report["brackets"]] if "brackets" in report else []
+    return [*brackets, "\n".join(numbers), *rankings, *report["notes"]]
 
 
 def as_html(letter: Letter) -> str:

@@ -23,13 +23,14 @@ _BODY = ParagraphStyle("body", fontName=LATIN, fontSize=9.5, leading=13, textCol
 _RIGHT = ParagraphStyle("right", parent=_BODY, alignment=2)
 _TITLE = ParagraphStyle("title", parent=_BODY, fontSize=17, leading=24)
 _LEAD = ParagraphStyle("lead", parent=_BODY, fontSize=11, leading=16, spaceBefore=6, spaceAfter=6)
-_HEADING = ParagraphStyle("heading", parent=_BODY, fontSize=11, leading=16, spaceBefore=10, textColor=ACCENT)
+_HEADING = ParagraphStyle("heading", parent=_BODY, fontSize=11, leading=16, spaceBefore=7, textColor=ACCENT)
 _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=8, leading=11, textColor=MUTED)
+_HEAD = ParagraphStyle("head", parent=_SMALL, alignment=2)
 _LINES = [
     ("LINEBELOW", (0, 0), (-1, -1), 0.5, EDGE),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
     ("LEFTPADDING", (0, 0), (0, -1), 0),
 ]
 
@@ -46,7 +47,11 @@ def as_pdf(report: Mapping[str, Any], font: Path | None = None) -> bytes:
         set_in(f"{report['company']} · {report['span']}", _SMALL),
         set_in(report["lead"], _LEAD),
     ]
-    head = [set_in(title, _SMALL) for title in report["columns"]]
+    # As the numbers below them.
+    head = [
+        set_in(title, _HEAD if 0 < place < len(report["columns"]) - 1 else _SMALL)
+        for place, title in enumerate(report["columns"])
+    ]
     rows = [
         [
             set_in(one["label"], _BODY),
@@ -58,7 +63,7 @@ def as_pdf(report: Mapping[str, Any], font: Path | None = None) -> bytes:
     ]
     story.append(Table([head, *rows], colWidths=(58 * mm, 34 * mm, 34 * mm, 44 * mm), hAlign="LEFT", style=_LINES))
     story += [Spacer(1, 4), set_in(" · ".join(report["now"]), _BODY)]
-    for ranking in report["rankings"]:
+    for place, ranking in enumerate(report["rankings"]):
         top = max((max(row["count"], row["before"]) for row in ranking["rows"]), default=1)
         bars = [
             [
@@ -71,7 +76,8 @@ def as_pdf(report: Mapping[str, Any], font: Path | None = None) -> bytes:
         ]
         if bars:
             drawn = Table(bars, colWidths=(58 * mm, BAR + 4 * mm, 14 * mm, 32 * mm), hAlign="LEFT", style=_LINES)
-            story.append(KeepTogether([set_in(ranking["title"], _HEADING, bold=True), drawn]))
+            said = [set_in(report["mark"], _SMALL)] if place == 0 and report.get("mark") else []
+            story.append(KeepTogether([set_in(ranking["title"], _HEADING, bold=True), *said, drawn]))
     story.append(Spacer(1, 8))
     story += [set_in(note, _SMALL) for note in report["notes"]]
     out = io.BytesIO()
@@ -80,8 +86,8 @@ def as_pdf(report: Mapping[str, Any], font: Path | None = None) -> bytes:
         pagesize=A4,
         leftMargin=20 * mm,
         rightMargin=20 * mm,
-        topMargin=16 * mm,
-        bottomMargin=16 * mm,
+        topMargin=14 * mm,
+        bottomMargin=12 * mm,
         title=f"{report['title']} {report['since']} – {report['until']}",
         author=report["company"],
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.cases.insight import incidents
 from bot.cases.insight.figures.counting import Counted, Scope, count, grouped
 from bot.cases.insight.figures.measures import MEASURES
 from bot.cases.utc import now_of
@@ -26,6 +27,7 @@ NUMBERS = (
     "kept",
     "kept_late",
     "broken",
+    "ever_broken",
     "mended",
     "not",
     "paid",
@@ -55,7 +57,9 @@ def weekly(session: Session, services: Services, week: Period, locale: str) -> d
         }
         for label, part, whole in SHARES
     ]
-    standing = [(name, count(session, MEASURES[name], Scope(), now)) for name in NOW]
+    standing = [(labels.say(f"of.{name}"), count(session, MEASURES[name], Scope(), now).events) for name in NOW]
+    under_way = incidents.listed(session, (incidents.PREPARED, incidents.DECLARED))
+    standing.append((labels.say("today.incidents"), len(under_way)))
     return {
         "title": labels.say("weekly.title"),
         "company": _name(services, locale),
@@ -65,12 +69,11 @@ def weekly(session: Session, services: Services, week: Period, locale: str) -> d
         "lead": _lead(labels, found),
         "columns": [labels.say(f"weekly.{name}") for name in ("number", "week", "before", "change")],
         "numbers": numbers,
-        "now": [
-            labels.say("weekly.now", what=labels.say(f"of.{name}"), count=f"{counted.events:,}")
-            for name, counted in standing
-        ],
+        "now": [labels.say("weekly.now", what=what, count=f"{number:,}") for what, number in standing],
+        "mark": labels.say("weekly.mark"),
+        "brackets": labels.say("weekly.brackets"),
         "rankings": [_ranking(session, labels, by, scope, before) for by in RANKED],
-        "notes": [labels.say("about_silence"), labels.say("about_loyalty")],
+        "notes": [labels.say("about_broken"), labels.say("about_silence"), labels.say("about_loyalty")],
     }
 
 

@@ -1,4 +1,4 @@
-"""Take a person out of what colleagues wrote about causes and cures: notes of their cases go, names are hidden.
+"""Take a person out of what colleagues wrote about causes and cures, or taught: notes go, names are hidden.
 
 Analyses, actions and incidents are about a cause and stay; figures, causes and dates name nobody.
 """
@@ -23,6 +23,7 @@ from bot.cases.models import (
     Flag,
     Incident,
     IncidentUpdate,
+    Lesson,
     Signal,
     ToldChange,
 )
@@ -38,6 +39,7 @@ _WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Flag, ("words", "answer")),
     (Incident, ("title", "wording_zh", "wording_en", "harms", "statement_zh", "statement_en", "report")),
     (IncidentUpdate, ("words_zh", "words_en")),
+    (Lesson, ("line", "why")),
     (Signal, ("reason",)),
 )
 

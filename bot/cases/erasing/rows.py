@@ -25,6 +25,7 @@ from bot.cases.models import (
     CustomerMark,
     Fact,
     Handoff,
+    HeardTurn,
     HeardWrongly,
     Note,
     Postponement,
@@ -111,7 +112,7 @@ def erase_particulars(session: Session, entry_ids: Sequence[int]) -> None:
 def _delete(session: Session, ids: list[str], cases: dict[int, str]) -> None:
     """Delete rows that are nothing but words."""
     talks: tuple[Any, ...] = (
-        CustomerMark, Choice, HeardWrongly, Note, Postponement, Suggestion, Task, TurnMemory,
+        CustomerMark, Choice, HeardTurn, HeardWrongly, Note, Postponement, Suggestion, Task, TurnMemory,
     )  # fmt: skip
     for model in talks:
         session.execute(_quiet(delete(model).where(model.conversation_id.in_(ids))))

@@ -17,6 +17,7 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.kept_words import kept, needed
 from bot.cases.models import Action, ActionChange
 from bot.cases.models.action import ACTION_KINDS
+from bot.cases.pressed_once import made_before
 from bot.cases.utc import as_utc, iso, now_of
 
 LONGEST_TITLE, LONGEST, LONGEST_NAME, LONGEST_EMAIL = 300, 1000, 120, 254
@@ -79,8 +80,15 @@ def propose(
     branch: str | None = None,
     department: str | None = None,
     analysis_id: int | None = None,
+    client_id: str | None = None,
 ) -> Action:
-    """Propose an action; raise Refused without words, for a kind that is none, or an owner that nobody can reach."""
+    """Propose an action, once for a form named `client_id`.
+
+    Raise Refused without words, for a kind that is none, or an owner that nobody can reach.
+    """
+    there = made_before(session, Action, client_id)
+    if there is not None:
+        return there
     if kind not in ACTION_KINDS:
         raise Refused(f"An action is one of {', '.join(ACTION_KINDS)}.")
     words = needed(title, LONGEST_TITLE, "An action needs words.")
@@ -99,6 +107,7 @@ def propose(
         made_by=by,
         made_at=now,
         version=0,
+        client_id=client_id or None,
         **_owned_by(owner),
     )
     session.add(row)

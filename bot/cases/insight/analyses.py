@@ -13,6 +13,7 @@ from bot.cases import audit
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.kept_words import kept
 from bot.cases.models import Analysis, AnalysisVersion
+from bot.cases.pressed_once import made_before
 from bot.cases.utc import now_of
 
 LONGEST_TITLE, LONGEST, LONGEST_EVIDENCE = 200, 1000, 200
@@ -39,12 +40,15 @@ class Step:
     evidence: tuple[Evidence, ...] = ()
 
 
-def begin(session: Session, cause: str, title: str, *, by: str) -> Analysis:
-    """Begin an analysis of a cause; raise Refused without a question."""
+def begin(session: Session, cause: str, title: str, *, by: str, client_id: str | None = None) -> Analysis:
+    """Begin an analysis of a cause, once for a form named `client_id`; raise Refused without a question."""
+    there = made_before(session, Analysis, client_id)
+    if there is not None:
+        return there
     words = kept(title, LONGEST_TITLE)
     if not words:
         raise Refused("An analysis begins with a question.")
-    row = Analysis(cause=cause, title=words, made_by=by, made_at=now_of(session))
+    row = Analysis(cause=cause, title=words, made_by=by, made_at=now_of(session), client_id=client_id or None)
     session.add(row)
     session.flush()
     audit.record(session, by, "analysis.begun", f"analysis:{row.id}", {"cause": cause})

@@ -16,7 +16,7 @@ from bot.cases.models import Action, Case, Flag
 from bot.cases.utc import now_of
 
 LONGEST = 300
-OPEN, TAKEN_UP, DISMISSED = "open", "taken_up", "dismissed"
+OPEN, TAKEN_UP, DISMISSED, TAKEN_BACK = "open", "taken_up", "dismissed", "taken_back"
 PROBLEM, IDEA, PRAISE = "problem", "idea", "praise"
 
 
@@ -71,6 +71,20 @@ def settle(session: Session, flag: Flag, *, by: str, answer: str | None = None, 
     subject = f"conversation:{flag.conversation_id}"
     detail = {"flag": flag.id, "action": flag.action_id}
     audit.record(session, by, "flag.dismissed" if action is None else "flag.taken_up", subject, detail)
+
+
+def take_back(session: Session, flag: Flag, *, by: str) -> None:
+    """Take a flag off the board again, as when it was pressed by mistake; it stays on record.
+
+    Raise Conflict for one that was settled before.
+    """
+    lock_conversation(session, flag.conversation_id)
+    session.refresh(flag)
+    if flag.state != OPEN:
+        raise Conflict("The flag was settled meanwhile.")
+    flag.state, flag.settled_by, flag.settled_at = TAKEN_BACK, by, now_of(session)
+    session.flush()
+    audit.record(session, by, "flag.taken_back", f"conversation:{flag.conversation_id}", {"flag": flag.id})
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Flag]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, select
+from sqlalchemy import bindparam, func, null, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -17,7 +18,7 @@ from bot.cases.models import Approval, Case, CaseFigure, Commitment, Incident, I
 from bot.cases.utc import now_of
 
 SUGGESTED, GATHERED, LEFT_OUT = "suggested", "gathered", "left_out"
-SIGNAL, SERIES, WORDS, PERSON = "signal", "series", "words", "person"
+SIGNAL, SERIES, SCOPE, WORDS, PERSON = "signal", "series", "scope", "words", "person"
 CLOCK = "clock"
 # Made once: it runs whenever an offer is made or shown.
 _OF_CASE = (
@@ -44,15 +45,47 @@ class Settled:
 def suggest(
     session: Session, incident: Incident, case_ids: Iterable[int], *, harm: str, why: str, by: str = CLOCK
 ) -> list[int]:
-    """Suggest cases that are not known to the incident yet; return them."""
+    """Suggest cases that are not known to the incident yet; return them.
+
+    Those that belong to another incident are left out. Of one that somebody else suggests at the same time, theirs
+    stands.
+    """
     new = sorted(set(case_ids) - set(session.execute(_known(incident)).scalars()))
-    now = now_of(session)
-    session.add_all(
-        IncidentCase(incident_id=incident.id, case_id=one, state=SUGGESTED, harm=harm, why=why, set_by=by, set_at=now)
-        for one in new
-    )
-    session.flush()
+    given = {"incident_id": incident.id, "state": SUGGESTED, "harm": harm, "why": why, "set_by": by}
+    if new:
+        rows = [{**given, "case_id": one, "set_at": now_of(session)} for one in new]
+        session.execute(_inserting(session).values(rows).on_conflict_do_nothing())
     return new
+
+
+def _inserting(session: Session) -> Any:
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(IncidentCase.__table__)
+
+
+def note_heard(session: Session, incident: Incident, case: Case) -> None:
+    """Note that the customer of a suggested case heard of the incident in the conversation."""
+    mine = {"incident_id": incident.id, "case_id": case.id}
+    row = session.get(IncidentCase, mine, populate_existing=True)
+    if row is None:
+        raise NotFound("The incident has no such case.")
+    row.told_at = now_of(session)
+    session.flush()
+    audit.record(session, CLOCK, "incident.heard", f"incident:{incident.id}", {"cases": [case.id]})
+
+
+def heard_of(session: Session, incident: Incident, conversation_id: str) -> bool:
+    """Return whether this conversation heard of the incident, or a person found that its case is none of it."""
+    wanted = (
+        select(IncidentCase.case_id)
+        .join(Case, Case.id == IncidentCase.case_id)
+        .where(
+            Case.conversation_id == conversation_id,
+            IncidentCase.incident_id == incident.id,
+            or_(IncidentCase.told_at != null(), IncidentCase.state == LEFT_OUT),
+        )
+    )
+    return session.execute(wanted.limit(1)).first() is not None
 
 
 def gather(session: Session, incident: Incident, case_ids: Sequence[int], *, harm: str, by: str) -> list[int]:
@@ -137,6 +170,30 @@ def counts(session: Session, incident_ids: Collection[int]) -> dict[int, dict[st
     for number, many in session.execute(people):
         found[number]["customers"] = many
     return found
+
+
+def kinds_of(session: Session, incident: Incident) -> set[str]:
+    """Return the kinds of complaint of the cases gathered into an incident."""
+    wanted = (
+        select(CaseFigure.kind)
+        .join(IncidentCase, IncidentCase.case_id == CaseFigure.case_id)
+        .where(IncidentCase.incident_id == incident.id, IncidentCase.state == GATHERED, CaseFigure.kind != null())
+        .distinct()
+    )
+    return set(session.execute(wanted).scalars())
+
+
+def open_totals(session: Session) -> tuple[int, int]:
+    """Return how many cases were gathered into incidents that are not over, and of how many customers."""
+    wanted = (
+        select(func.count(), func.count(CaseFigure.customer.distinct()))  # type: ignore[attr-defined]
+        .select_from(IncidentCase)
+        .join(Incident, Incident.id == IncidentCase.incident_id)
+        .join(CaseFigure, CaseFigure.case_id == IncidentCase.case_id)
+        .where(in_op(Incident.state, [PREPARED, DECLARED]), IncidentCase.state == GATHERED)
+    )
+    cases, customers = session.execute(wanted).one()
+    return int(cases), int(customers)
 
 
 def settled(session: Session, case_ids: Sequence[int], currency: str) -> Mapping[int, Settled]:
@@ -227,4 +284,6 @@ def plan_again(session: Session, incident: Incident) -> None:
 
 
 def _known(incident: Incident) -> Any:
-    return select(IncidentCase.case_id).where(IncidentCase.incident_id == incident.id)
+    return select(IncidentCase.case_id).where(
+        or_(IncidentCase.incident_id == incident.id, IncidentCase.state == GATHERED)
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.operators import in_op
 
@@ -16,6 +16,7 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.kept_words import kept, needed
 from bot.cases.models import Incident, IncidentUpdate
 from bot.cases.plain_names import without_turning
+from bot.cases.pressed_once import made_before
 from bot.cases.utc import as_utc, iso, now_of
 
 LONGEST_TITLE, LONGEST_WORDING, LONGEST_TEXT = 120, 600, 8000
@@ -39,12 +40,30 @@ class Harm:
     remedy: str | None = None
 
 
-def prepare(session: Session, *, title: str, series: str, by: str) -> Incident:
-    """Prepare an incident; nothing of it is shown to customers. Raise Refused without a title."""
+def prepare(
+    session: Session,
+    *,
+    title: str,
+    series: str,
+    by: str,
+    since: date | None = None,
+    until: date | None = None,
+    client_id: str | None = None,
+) -> Incident:
+    """Prepare an incident about the cases of a series, opened from `since` to `until`; customers see nothing of it.
+
+    Once for a form named `client_id`. Raise Refused without a title.
+    """
+    there = made_before(session, Incident, client_id)
+    if there is not None:
+        return there
     row = Incident(
         state=PREPARED,
         title=_said(title, LONGEST_TITLE, "An incident needs a name."),
         series=series,
+        since=since,
+        until=until,
+        client_id=client_id or None,
         has_banner=True,
         harms=[],
         made_by=by,
@@ -53,7 +72,8 @@ def prepare(session: Session, *, title: str, series: str, by: str) -> Incident:
     )
     session.add(row)
     session.flush()
-    _record(session, row, "incident.prepared", by, {"series": series})
+    days = {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day is not None}
+    _record(session, row, "incident.prepared", by, {"series": series, **days})
     return row
 
 
@@ -218,12 +238,6 @@ def updates_of(session: Session, incident_ids: Collection[int]) -> Mapping[int, 
     for row in session.execute(wanted.order_by(IncidentUpdate.id)).scalars():
         found[row.incident_id].append(row)
     return found
-
-
-def open_count(session: Session) -> int:
-    """Return how many incidents are declared and not closed."""
-    wanted = select(func.count()).select_from(Incident).where(Incident.state == DECLARED)
-    return int(session.execute(wanted).scalar_one())
 
 
 def history(session: Session, incident: Incident) -> list[Any]:

@@ -127,6 +127,12 @@ def get(session: Session, signal_id: int) -> Signal:
     return row
 
 
+def read_again(session: Session, signal: Signal) -> Signal:
+    """Return the signal as it is under the lock (`lock`), whatever was read of it before."""
+    session.refresh(signal)
+    return signal
+
+
 def settle(
     session: Session, signal: Signal, state: str, *, by: str, reason: str = "", incident_id: int | None = None
 ) -> None:
@@ -153,10 +159,10 @@ def listed(session: Session, states: Collection[str] = (OPEN,), limit: int = 100
     return list(session.execute(wanted).scalars())
 
 
-def open_counts(session: Session) -> dict[str, int]:
-    """Return how many open signals there are by rule."""
-    wanted = select(Signal.rule, func.count()).where(Signal.state == OPEN).group_by(Signal.rule)
-    return {str(rule): int(count) for rule, count in session.execute(wanted)}
+def proposals(session: Session) -> int:
+    """Return how many open signals propose an incident."""
+    wanted = select(func.count()).select_from(Signal).where(Signal.state == OPEN, in_op(Signal.rule, list(PROPOSING)))
+    return int(session.execute(wanted).scalar_one())
 
 
 def settle_all(session: Session, signals: Sequence[Signal], *, by: str, incident_id: int) -> None:

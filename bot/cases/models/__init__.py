@@ -24,6 +24,7 @@ from bot.cases.models.feeling import Feeling
 from bot.cases.models.flag import Flag
 from bot.cases.models.follow_up import FollowUp
 from bot.cases.models.handoff import Handoff
+from bot.cases.models.heard_turn import HeardTurn, Lesson
 from bot.cases.models.heard_wrongly import HeardWrongly
 from bot.cases.models.incident import Incident, IncidentCase, IncidentUpdate, TopUp
 from bot.cases.models.message import Message
@@ -78,10 +79,12 @@ __all__ = [
     "Flag",
     "FollowUp",
     "Handoff",
+    "HeardTurn",
     "HeardWrongly",
     "Incident",
     "IncidentCase",
     "IncidentUpdate",
+    "Lesson",
     "Message",
     "Note",
     "Notice",

@@ -26,6 +26,7 @@ class Action(Base):
         CheckConstraint(one_of("kind", ACTION_KINDS), name="kind"),
         CheckConstraint(one_of("state", ACTION_STATES), name="state"),
         Index("ix_actions_cause", "cause"),
+        Index("uq_actions_client_id", "client_id", unique=True),
         Index("ix_actions_state_due_at", "state", "due_at"),
     )
 
@@ -59,6 +60,9 @@ class Action(Base):
     said_en: str | None = Column(Words, comment="What changed, for customers, in English")
     said_at: datetime | None = Column(UtcDateTime, comment="When a person released these words, UTC")
     version: int = Column(Integer, nullable=False, comment="Counts its changes, so that two people do not collide")
+    client_id: str | None = Column(
+        String(64), comment="What the form was called that made it, so that a second press makes no second one"
+    )
 
 
 class ActionChange(Base):

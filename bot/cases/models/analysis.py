@@ -15,13 +15,16 @@ class Analysis(Base):
     """One question why a cause occurs, which people answer step by step."""
 
     __tablename__ = "analyses"
-    __table_args__ = (Index("ix_analyses_cause", "cause"),)
+    __table_args__ = (Index("ix_analyses_cause", "cause"), Index("uq_analyses_client_id", "client_id", unique=True))
 
     id: int = Column(Integer, primary_key=True, comment="Internal number")
     cause: str = Column(String(48), nullable=False, comment="The cause of the policy that it is about")
     title: str = Column(Words, nullable=False, comment="What is asked, in a line")
     made_by: str = Column(String(96), nullable=False, comment="Who began it: agent:LOGIN")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When, UTC")
+    client_id: str | None = Column(
+        String(64), comment="What the form was called that made it, so that a second press makes no second one"
+    )
 
 
 class AnalysisVersion(Base):

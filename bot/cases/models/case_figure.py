@@ -35,17 +35,21 @@ class CaseFigure(Base):
             "kind", "product", "branch", "agent_id",
         ),
         Index("ix_case_figures_stage", "stage"),
-        # In the order of what a long period is most often divided by; causes are counted from the index alone.
+        # In the order of what a long period is most often divided by; they are counted from the index alone.
         Index(
             "ix_case_figures_cause", "cause", "opened_on", "counted", "customer", "product", "branch", "money_minor",
             "credit_minor",
         ),
         Index(
-            "ix_case_figures_kind", "kind", "product", "opened_on", "counted", "customer", "money_minor",
+            "ix_case_figures_kind", "kind", "product", "opened_on", "counted", "hazard", "customer", "money_minor",
             "credit_minor",
         ),
         Index("ix_case_figures_incident_id", "incident_id"),
-        Index("ix_case_figures_customer", "customer"),
+        # In the order of customers, so that those of a long period are told apart without sorting.
+        Index(
+            "ix_case_figures_customer", "customer", "counted", "opened_on", "resolved_on", "reopened_on", "mended_on",
+            "mended",
+        ),
         Index("ix_case_figures_conversation_id", "conversation_id"),
     )
 

@@ -10,7 +10,7 @@ from bot.cases.columns import UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
 
 FLAG_KINDS = ("problem", "idea", "praise")
-FLAG_STATES = ("open", "taken_up", "dismissed")
+FLAG_STATES = ("open", "taken_up", "dismissed", "taken_back")
 
 
 class Flag(Base):
@@ -34,8 +34,8 @@ class Flag(Base):
     words: str | None = Column(Words, comment="What was seen, in a line")
     made_by: str = Column(String(96), nullable=False, comment="Who flagged it: agent:LOGIN")
     made_at: datetime = Column(UtcDateTime, nullable=False, comment="When, UTC")
-    state: str = Column(String(12), nullable=False, comment="open, taken_up or dismissed")
-    settled_by: str | None = Column(String(96), comment="Who took it up or dismissed it: agent:LOGIN")
+    state: str = Column(String(12), nullable=False, comment="open, taken_up, dismissed or taken_back")
+    settled_by: str | None = Column(String(96), comment="Who took it up or back, or dismissed it: agent:LOGIN")
     settled_at: datetime | None = Column(UtcDateTime, comment="When, UTC")
     answer: str | None = Column(Words, comment="What became of it, for who flagged it")
     action_id: int | None = Column(Integer, ForeignKey("actions.id"), comment="The action that it led to")

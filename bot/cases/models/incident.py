@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, text
 
 from bot.cases.columns import JsonText, UtcDateTime, Words
 from bot.cases.models.base import Base, one_of
@@ -25,12 +25,18 @@ class Incident(Base):
     __table_args__ = (
         CheckConstraint(one_of("state", INCIDENT_STATES), name="state"),
         Index("ix_incidents_state", "state"),
+        Index("uq_incidents_client_id", "client_id", unique=True),
     )
 
     id: int = Column(Integer, primary_key=True, comment="Number of the incident, shown to people")
     state: str = Column(String(12), nullable=False, comment="prepared, declared, closed or dismissed")
     title: str = Column(Words, nullable=False, comment="What colleagues call it")
     series: str = Column(String(300), nullable=False, comment="What its cases share; new ones are suggested by it")
+    since: date | None = Column(Date, comment="First day on which its cases came; empty without one")
+    until: date | None = Column(Date, comment="Last such day; empty while it goes on")
+    client_id: str | None = Column(
+        String(64), comment="What the form was called that made it, so that a second press makes no second one"
+    )
     wording_zh: str | None = Column(Words, comment="What customers are told, in Chinese")
     wording_en: str | None = Column(Words, comment="What customers are told, in English")
     worded_by: str | None = Column(String(96), comment="Who wrote it last: agent:LOGIN")
@@ -73,9 +79,10 @@ class IncidentCase(Base):
     case_id: int = Column(Integer, ForeignKey("cases.id"), primary_key=True, comment="The case")
     state: str = Column(String(12), nullable=False, comment="suggested, gathered or left_out")
     harm: str = Column(String(32), nullable=False, comment="Its sort of harm, by its id in the incident")
-    why: str = Column(String(8), nullable=False, comment="What suggested it: signal, series, words or person")
+    why: str = Column(String(8), nullable=False, comment="What suggested it: signal, series, scope, words or person")
     set_by: str = Column(String(96), nullable=False, comment="Who suggested or decided: clock or agent:LOGIN")
     set_at: datetime = Column(UtcDateTime, nullable=False, comment="When, UTC")
+    told_at: datetime | None = Column(UtcDateTime, comment="When the customer heard of it in the conversation, UTC")
 
 
 class IncidentUpdate(Base):

@@ -22,6 +22,6 @@ class ToldChange(Base):
         String(32), ForeignKey("conversations.id"), nullable=False, comment="The conversation in which it is told"
     )
     case_id: int | None = Column(Integer, ForeignKey("cases.id"), comment="The case that had the cause")
-    why: str = Column(String(8), nullable=False, comment="complaint, idea or praise")
+    why: str = Column(String(12), nullable=False, comment="complaint, idea or praise")
     how: str | None = Column(String(12), comment="told, unwanted or gone; empty while it waits")
     at: datetime = Column(UtcDateTime, nullable=False, comment="When it was planned, then when it was told, UTC")

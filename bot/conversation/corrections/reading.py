@@ -17,7 +17,7 @@ from bot.conversation.services import Services
 from bot.conversation.severity_set import MAY_ADD
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy.orders import normalise
-from bot.remedy.vocabulary import EMOTIONS, KINDS, SEVERITY_PARTS, SUB_KINDS, WISHES
+from bot.remedy.vocabulary import EMOTIONS, SEVERITY_PARTS, SUB_KINDS, WISHES
 
 # Characters of a text; a story may be as long as a message.
 LONGEST = {"what": 4000, "product": 80, "name": 80, "address": 200, "free_times": 200}
@@ -76,6 +76,8 @@ def read_value(with_: Reading, what: str, value: Any, role: str | None = None) -
     """Return what was meant by `value` for `what`; raise Wrong with what to write instead."""
     if what in DAYS:
         return _day(with_, _text(what, value), role or what)
+    if what == "kind":
+        return Meant(_one_of(value, with_.services.policy.severity.kinds))
     if what in _ONE_OF:
         return Meant(_one_of(value, _ONE_OF[what]))
     if what in _READ:
@@ -251,7 +253,7 @@ def _tags(with_: Reading, value: Any) -> Meant:
 
 
 _ONE_OF: Mapping[str, Collection[Any]] = {
-    "kind": KINDS, "emotion": EMOTIONS, "locale": LOCALES, "priority": PRIORITIES,
+    "emotion": EMOTIONS, "locale": LOCALES, "priority": PRIORITIES,
 }  # fmt: skip
 _READ: Mapping[str, Callable[[Reading, Any], Meant]] = {
     "sub_kinds": _sub_kinds, "severity_set": _severity, "tags": _tags,

@@ -15,7 +15,6 @@ from bot.conversation.contacts.known import keep_in_case
 from bot.conversation.corrections.correct import reckon
 from bot.conversation.services import Services
 from bot.conversation.tell_customer import tell
-from bot.remedy.vocabulary import KINDS
 
 # What may be taken along from the case that is split.
 TAKEN_ALONG = ("product", "branch", "order_number", "when", "amount", "desired_outcome")
@@ -37,7 +36,7 @@ def split(
     """
     lock_conversation(session, case.conversation_id)
     case = cases.locked(session, case)
-    if case.stage == "closed" or kind not in KINDS or set(taken_along) - set(TAKEN_ALONG):
+    if case.stage == "closed" or kind not in services.policy.severity.kinds or set(taken_along) - set(TAKEN_ALONG):
         raise Refused("This cannot be split like that.")
     message = session.execute(
         select(Message).where(

@@ -194,7 +194,7 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if not tells or (answered is None and turn.asked is not None and is_beside(turn, known.phrases)):
         return None
     facts = with_words_before(found if answered is None else {**found, **answered}, turn, known)
-    if cancels and "desired_outcome" not in known.facts:
+    if (cancels or _asks_to_cancel(turn, known)) and "desired_outcome" not in known.facts:
         facts.setdefault("desired_outcome", as_said(turn))
     if "desired_outcome" in facts and not turn.by_button:
         facts["desired_outcome"] = with_others(facts["desired_outcome"], turn, known.phrases)
@@ -207,6 +207,11 @@ def _facts_of_turn(turn: Turn, known: Known) -> Mapping[str, Found] | None:
     if _is_about_the_thing_asked_about(turn, facts, known):
         facts["product"] = Found(str(turn.slots["asked_about"]), seq=turn.last_seq)
     return with_sub_kinds(facts, turn, known.facts)
+
+
+def _asks_to_cancel(turn: Turn, known: Known) -> bool:
+    """Return whether the turn is heard as a wish, and says to stop a purchase or a booking."""
+    return turn.intent == "request_remedy" and not turn.by_button and known.phrases.answers.cancels(turn.text)
 
 
 def _wish_told_unasked(turn: Turn, known: Known) -> Found | None:

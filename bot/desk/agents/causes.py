@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.assist.similar import Memory, customer_words
 from bot.cases import cases, conversations, fact_store
 from bot.cases.accounts import agents
+from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import NotFound, Refused
 from bot.cases.insight import causes, flags
 from bot.cases.lock import lock_conversation
@@ -25,6 +26,7 @@ from bot.conversation.sub_kinds.keeping import FACT as SUB_KINDS
 from bot.desk.agents.assist import memory_of
 from bot.desk.agents.guard import DeskProblem, agent_of
 from bot.desk.agents.names import login_name
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
 from bot.desk.problems import Problem
 from bot.desk.reading import Field, check_characters, read_json
@@ -39,6 +41,7 @@ GIVE_FIELDS = {
 FLAG_FIELDS = {"kind": Field(str, required=True, longest=8), "words": Field(str, longest=flags.LONGEST)}
 # Similar cases that are asked for their cause.
 NEIGHBOURS = 20
+HIGHEST_ID = 2**31 - 1
 
 
 async def listed(request: Request) -> Response:
@@ -105,11 +108,37 @@ async def flag(request: Request) -> Response:
         case = cases.in_hand(session, conversation)
         made = {"kind": body["kind"], "words": body.get("words"), "by": f"agent:{me.login}"}
         try:
-            return shown_flag(session, flags.raise_flag(session, conversation_id, case, **made))
+            return shown_flag(session, flags.raise_flag(session, conversation_id, case, **made), me)
         except Refused:
             raise DeskProblem(400, "agents.flags.refused") from None
 
     return JSONResponse({"flag": await context.write(run)}, status_code=201)
+
+
+async def take_back(request: Request) -> Response:
+    """Take a flag off the board again; 204. 403 for a flag of somebody else, but for a manager; 409 once answered."""
+    context, me = context_of(request), agent_of(request)
+    conversation_id, flag_id = request.path_params["conversation_id"], request.path_params["flag_id"]
+
+    def run(session: Session) -> None:
+        found = flags.get(session, min(flag_id, HIGHEST_ID))
+        if found.conversation_id != conversation_id:
+            raise NotFound(f"There is no flag {flag_id} here.")
+        if not _is_for(found, me):
+            raise DeskProblem(403, "agents.flags.not_yours")
+        flags.take_back(session, found, by=f"agent:{me.login}")
+
+    await context.write(run)
+    return Response(status_code=204)
+
+
+def may_take_back(row: Flag, me: SignedIn) -> bool:
+    """Return whether `me` may take this flag off the board: their own, and as a manager anybody's."""
+    return row.state == flags.OPEN and _is_for(row, me)
+
+
+def _is_for(row: Flag, me: SignedIn) -> bool:
+    return row.made_by == f"agent:{me.login}" or allowed(me.role, May.SIGN)
 
 
 def tree(insight: Insight) -> list[dict[str, Any]]:
@@ -189,8 +218,8 @@ def shown_cause(session: Session, services: Services, case: Case) -> dict[str, A
     return None if row is None else _row(session, services, row)
 
 
-def shown_flag(session: Session, row: Flag) -> dict[str, Any]:
-    """Return one flag for the page."""
+def shown_flag(session: Session, row: Flag, me: SignedIn) -> dict[str, Any]:
+    """Return one flag for the page that `me` sees."""
     return {
         "id": row.id,
         "kind": row.kind,
@@ -200,6 +229,7 @@ def shown_flag(session: Session, row: Flag) -> dict[str, Any]:
         "by": login_name(session, row.made_by) or row.made_by,
         "at": iso(row.made_at),
         "action": row.action_id,
+        "may_take_back": may_take_back(row, me),
     }
 
 

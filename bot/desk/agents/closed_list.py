@@ -67,10 +67,11 @@ class Asked:
 
 def asked_for(request: Request) -> Asked:
     """Read the search of a call; 400 for a filter that cannot be read, or a stage in which nothing is over."""
-    given = query_of(request.query_params.multi_items())
+    policy = context_of(request).policy
+    given = query_of(request.query_params.multi_items(), policy.severity.kinds)
     if set(given.get("stage", ())) - set(OVER):
         raise DeskProblem(400, "agents.search.not_read")
-    filters = filters_of(given, context_of(request).policy.clock.zone)
+    filters = filters_of(given, policy.clock.zone)
     span = Ended(filters.opened_from, filters.opened_to)
     return Asked(given["words"], replace(filters, opened_from=None, opened_to=None), span)
 

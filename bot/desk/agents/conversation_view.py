@@ -99,7 +99,7 @@ def view(session: Session, services: Services, conversation_id: str, me: SignedI
         "cause": shown_cause(session, services, case) if case is not None else None,
         "incident": shown_incident(session, case, found) if case is not None else None,
         "asks_cause": policy.insight.asks_cause,
-        "flags": [shown_flag(session, one) for one in flags.of_conversation(session, conversation_id)],
+        "flags": [shown_flag(session, one, me) for one in flags.of_conversation(session, conversation_id)],
         "over": opening_again.offered(session, found),
         **postponing.shown_in(session, found),
         "tasks": tasks.shown_in(session, services, conversation_id, me),

@@ -16,11 +16,10 @@ from bot.conversation.severity_set import MAY_ADD, severity_set
 from bot.conversation.turn_facts import UNKNOWN
 from bot.remedy import Policy, severity_parts
 from bot.remedy.severity import Contribution
-from bot.remedy.vocabulary import EMOTIONS, KINDS, SUB_KINDS, WISHES
+from bot.remedy.vocabulary import EMOTIONS, SUB_KINDS, WISHES
 
 MOST = 20
 _FIXED: dict[str, tuple[Any, ...]] = {
-    "kind": KINDS,
     "emotion": EMOTIONS,
     # That goods have arrived only follows from what is the matter with them, so that nobody chooses it.
     "sub_kinds": tuple(name for name in SUB_KINDS if name != "arrived"),
@@ -37,6 +36,8 @@ def choices(session: Session, services: Services, case: Case | None, what: str, 
         return _products(services.policy, words)
     if what == "branch":
         return [{"value": one, "names": dict(branch.names)} for one, branch in services.policy.branches.items()]
+    if what == "kind":
+        return [{"value": kind} for kind in services.policy.severity.kinds]
     if what == "tags":
         return [{"value": tag} for tag in tags.used(session, words.strip(), MOST)]
     if what == SEVERITY and case is not None:

@@ -74,7 +74,7 @@ async def shown(request: Request) -> Response:
 async def found(request: Request) -> Response:
     """Return every result of a search, those that a number or address names first; 400 for too many."""
     context, me = context_of(request), agent_of(request)
-    given = query_of(request.query_params.multi_items())
+    given = query_of(request.query_params.multi_items(), context.policy.severity.kinds)
     filters = filters_of(given, context.policy.clock.zone)
 
     def rows(session: Session) -> Rows:

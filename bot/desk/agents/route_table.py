@@ -168,6 +168,7 @@ routes: list[BaseRoute] = [
     Route(CONVERSATION + "/causes", for_agents(causes.listed, May.SEE), methods=["GET"]),
     Route(CONVERSATION + "/causes", for_agents(causes.put, May.WORK), methods=["PUT"]),
     Route(CONVERSATION + "/flags", for_agents(causes.flag, May.WORK), methods=["POST"]),
+    Route(CONVERSATION + "/flags/{flag_id:int}", for_agents(causes.take_back, May.WORK), methods=["DELETE"]),
     Route(CONVERSATION + "/attachments", for_agents(sending_files.send, May.WORK), methods=["POST"]),
     Route(CONVERSATION + "/attachments/{attachment_id}", for_agents(attachments.attachment, May.SEE), methods=["GET"]),
 ]

@@ -47,7 +47,7 @@ async def save(request: Request) -> Response:
     """Save a search under a name; 201 with the view, 409 when the agent has too many."""
     me = agent_of(request)
     body = await read_json(request, SAVE_FIELDS)
-    query, shared = checked(body["query"]), body.get("shared", False)
+    query, shared = checked(body["query"], context_of(request).policy.severity.kinds), body.get("shared", False)
     if shared and not allowed(me.role, May.OVERSEE):
         raise DeskProblem(403, "agents.forbidden")
 

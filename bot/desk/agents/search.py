@@ -27,7 +27,7 @@ async def search_conversations(request: Request) -> Response:
     400 when a filter or `?after=` cannot be read.
     """
     context = context_of(request)
-    given = query_of(request.query_params.multi_items())
+    given = query_of(request.query_params.multi_items(), context.policy.severity.kinds)
     words = given["words"]
     filters = filters_of(given, context.policy.clock.zone)
     after = request.query_params.get("after") or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +11,13 @@ from bot.cases.models.case import STAGES
 from bot.cases.models.conversation import OWNERS
 from bot.cases.search.filters import Filters
 from bot.desk.agents.guard import DeskProblem
-from bot.remedy.vocabulary import EMOTIONS, KINDS
+from bot.remedy.vocabulary import EMOTIONS
 
 # The values each filter may have; None for a free word, an agent's id or a day, which `_fits` checks.
 CHOICES: Mapping[str, tuple[str, ...] | None] = {
     "stage": STAGES,
-    "kind": tuple(KINDS),
+    # Those of the policy.
+    "kind": None,
     "emotion": tuple(EMOTIONS),
     "severity": ("1", "2", "3", "4"),
     "locale": ("zh-Hant", "zh-Hans", "en"),
@@ -36,7 +37,7 @@ LONGEST_VALUE = 40
 LONGEST_WORDS = 4000
 
 
-def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def query_of(pairs: Iterable[tuple[str, str]], kinds: Collection[str]) -> dict[str, Any]:
     """Return `{words, FILTER: [values]}` from the query pairs of an address; 400 for a value that no filter has."""
     query: dict[str, Any] = {"words": ""}
     for name, value in pairs:
@@ -44,10 +45,10 @@ def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
             query["words"] = value[:LONGEST_WORDS]
         elif name in CHOICES and value:
             query.setdefault(name, []).append(value)
-    return checked(query)
+    return checked(query, kinds)
 
 
-def checked(query: Mapping[str, Any]) -> dict[str, Any]:
+def checked(query: Mapping[str, Any], kinds: Collection[str]) -> dict[str, Any]:
     """Return a copy of the search; 400 for unknown filters, unknown values, too many values or too many words."""
     words = query.get("words", "")
     good = isinstance(words, str) and len(words) <= LONGEST_WORDS and set(query) <= {"words", *CHOICES}
@@ -55,7 +56,7 @@ def checked(query: Mapping[str, Any]) -> dict[str, Any]:
         if name == "words" or not good:
             continue
         good = isinstance(values, list) and 0 < len(values) <= (1 if name in ONE_VALUE else MOST_VALUES)
-        good = good and all(isinstance(value, str) and _fits(name, value) for value in values)
+        good = good and all(isinstance(value, str) and _fits(name, value, kinds) for value in values)
     if not good:
         raise DeskProblem(400, "agents.search.not_read")
     return {"words": words, **{name: list(values) for name, values in query.items() if name != "words"}}
@@ -81,7 +82,9 @@ def filters_of(query: Mapping[str, Any], zone: ZoneInfo) -> Filters:
     )
 
 
-def _fits(name: str, value: str) -> bool:
+def _fits(name: str, value: str, kinds: Collection[str]) -> bool:
+    if name == "kind":
+        return value in kinds
     choices = CHOICES[name]
     if choices is not None:
         return value in choices

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.cases.insight.figures.counting import UNKNOWN, Counted, count, grouped
 from bot.cases.insight.figures.measures import FIGURES, MEASURES
 from bot.cases.insight.figures.quotes import quotes
-from bot.desk.insight.charts import Chart, heat
+from bot.desk.insight.charts import BOXES, Chart, heat
 from bot.desk.insight.dimensions import chosen, offered, only
 from bot.desk.insight.frame import route
 from bot.desk.insight.look import Look
@@ -53,8 +53,8 @@ def _ranking(session: Session, look: Look, by: str) -> Ranking:
     return Ranking(look, by, now, orders, before, read_orders(session, earlier, by))
 
 
-def _map(session: Session, look: Look) -> tuple[Chart, Table]:
-    """Return the map of products and kinds, and the same as a table."""
+def _map(session: Session, look: Look) -> tuple[list[Chart], Table]:
+    """Return the map of products and kinds, for each width, and the same as a table."""
     say, value = look.labels.say, look.labels.value
     found = grouped(session, OPENED, look.asked.scope, look.now, ("product", "kind"), _HAZARDS, apart=False)
     kinds, title = _by_size(found, 1), say("chart.heat")
@@ -70,7 +70,9 @@ def _map(session: Session, look: Look) -> tuple[Chart, Table]:
     names = [value("kind", kind) for kind in kinds]
     columns = [Column("product", say("filter.product"), is_number=False)]
     columns += [Column(str(kind or UNKNOWN), name) for kind, name in zip(kinds, names)]
-    return heat(names, _shortened(look, drawn, hazards), title), Table("amends-products-kinds", title, columns, rows)
+    shown = _shortened(look, drawn, hazards)
+    charts = [heat(names, shown, title, box) for box in BOXES]
+    return charts, Table("amends-products-kinds", title, columns, rows)
 
 
 def _shortened(look: Look, rows: Sequence[_Row], hazards: Sequence[bool]) -> list[_Row]:

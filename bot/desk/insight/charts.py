@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 ROW, BAR, HEAD = 30, 16, 26
 # How wide a character of a label is; a Chinese one is as wide as two.
 _CHARACTER = 7.5
+# The same of headings, which are smaller.
+_NARROW_CHARACTER = 6.4
+# Room above the cells of a map for their label, on phones.
+ABOVE = 20
 SHADES = 5
 
 
@@ -127,23 +131,43 @@ def shade_of(count: int, top: int) -> str:
     return f"heat-{math.ceil(SHADES * math.sqrt(count / top)) if count and top else 0}"
 
 
-def heat(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str]]]], title: str) -> Chart:
-    """Return a map of cells; a row is its label and for each column a count and the address that it opens."""
+def heat(
+    columns: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[int, str]]]], title: str, box: Box = WIDE
+) -> Chart:
+    """Return a map of cells; a row is its label and for each column a count and the address that it opens.
+
+    On phones labels stand above their cells, which so have the whole width.
+    """
+    above = box is NARROW
+    head = HEAD + 8 if above else HEAD
     top = max((count for _, cells in rows for count, _ in cells), default=0)
-    wide = round((WIDE.width - WIDE.label) / max(len(columns), 1), 1)
-    ticks = [
-        Drawn(round(WIDE.label + (place + 0.5) * wide, 1), HEAD - 10, text=_short(name, int(wide / 7)), title=name)
-        for place, name in enumerate(columns)
-    ]
+    left, tall = (0, ROW + ABOVE) if above else (box.label, ROW)
+    wide = round((box.width - left) / max(len(columns), 1), 1)
     labels, bars = [], []
     for place, (label, cells) in enumerate(rows):
-        y = HEAD + place * ROW
-        labels.append(_label(label, y + ROW / 2 - 1, "", WIDE))
+        y = head + place * tall
+        if above:
+            labels.append(Drawn(0, y + ABOVE / 2, text=_short(label, int(box.width / _CHARACTER)), shade="above"))
+        else:
+            labels.append(_label(label, y + ROW / 2 - 1, "", box))
         for column, (count, href) in enumerate(cells):
             text, told = (f"{count:,}" if count else ""), f"{label}, {columns[column]}: {count:,}"
-            at = round(WIDE.label + column * wide, 1)
-            bars.append(Drawn(at, y, round(wide - 2, 1), ROW - 2, text, href, shade_of(count, top), told))
-    return Chart(HEAD + ROW * len(rows), title, labels, bars, ticks=ticks)
+            at, cell_y = round(left + column * wide, 1), y + tall - ROW
+            bars.append(Drawn(at, cell_y, round(wide - 2, 1), ROW - 2, text, href, shade_of(count, top), told))
+    ticks = [
+        Drawn(round(left + (place + 0.5) * wide, 1), head - 10 - 12 * up, text=line, title=name)
+        for place, name in enumerate(columns)
+        for up, line in enumerate(reversed(_lines(name, int(wide / _NARROW_CHARACTER), 2 if above else 1)))
+    ]
+    return Chart(head + tall * len(rows), title, labels, bars, ticks=ticks, box=box)
+
+
+def _lines(text: str, room: int, most: int) -> list[str]:
+    """Return a heading in at most so many lines of `room`, broken at a blank where there is one, the last one cut."""
+    first, blank, rest = text.partition(" ")
+    if most > 1 and blank and _short(text, room) != text:
+        return [_short(first, room), *_lines(rest, room, most - 1)]
+    return [_short(text, room)]
 
 
 def _label(text: str, y: float, href: str, box: Box) -> Drawn:

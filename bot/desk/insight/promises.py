@@ -1,4 +1,4 @@
-"""Promises: kept in time, late or not, by remedy, branch, kind and owner; week by week; how many days money took."""
+"""Promises: in time, late or not, and ever broken, by remedy, branch, kind and owner; by week; days until money."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ ENDED, MONEY = MEASURES["ended"], MEASURES["money"]
 DIMENSIONS = ("remedy", "branch", "kind", "product", "owner")
 # Measures of how a promise ended, with the shade in which each is drawn.
 ENDS = {"kept": "good", "kept_late": "half", "broken": "bad"}
+# Beside them, because a broken promise that was kept later is one of those kept late.
+EVER = "ever_broken"
+COUNTED = (*ENDS, EVER)
 DRAWN, WEEKS = 10, 13
 _KEPT = PROMISED.c.state == "kept"
 
@@ -36,6 +39,7 @@ _SUMS = {
     "kept": _sum(and_(_KEPT, PROMISED.c.in_time == true())),
     "kept_late": _sum(and_(_KEPT, PROMISED.c.in_time != true())),
     "broken": _sum(PROMISED.c.state == "broken"),
+    EVER: _sum(PROMISED.c.was_broken == true()),
 }
 
 
@@ -63,10 +67,10 @@ Counts = Mapping["tuple[Any, ...]", Counted]
 
 
 def _ends(found: Any) -> dict[str, int]:
-    sums = dict.fromkeys((*ENDS, "ended"), 0)
+    sums = dict.fromkeys((*COUNTED, "ended"), 0)
     for counted in found:
         sums["ended"] += counted.events
-        for end in ENDS:
+        for end in COUNTED:
             sums[end] += int(counted.more[end] or 0)
     return sums
 
@@ -95,7 +99,7 @@ def _table(
     columns = [
         Column(by, say(f"filter.{by}"), is_number=False),
         Column("ended", say("column.ended")),
-        *(Column(end, say(f"column.{end}")) for end in ENDS),
+        *(Column(end, say(f"column.{end}")) for end in COUNTED),
         Column("share", say("column.in_time")),
         *([] if earlier is None else [Column("share_before", say("column.before"))]),
         Column("money_days", say("column.money_days")),
@@ -103,7 +107,7 @@ def _table(
     for key in _by_size(found):
         now, narrowed = _ends([found[key]]), only(by, key[0])
         row = [Cell(key[0], labels.value(by, key[0])), look.number("ended", now["ended"], **narrowed)]
-        row += [look.number(end, now[end], **narrowed) for end in ENDS]
+        row += [look.number(end, now[end], **narrowed) for end in COUNTED]
         row.append(Cell(_share(now), labels.share(now["kept"], now["ended"])))
         if earlier is not None:
             was = _ends([before[key]]) if key in before else _ends([])
@@ -126,14 +130,14 @@ def _weeks(session: Session, look: Look) -> Table:
             [
                 Cell(week.since.isoformat()),
                 look.number("ended", sums["ended"], asked),
-                *(look.number(end, sums[end], asked) for end in ENDS),
+                *(look.number(end, sums[end], asked) for end in COUNTED),
                 Cell(_share(sums), look.labels.share(sums["kept"], sums["ended"])),
             ]
         )
     columns = [
         Column("week", say("column.week"), is_number=False),
         Column("ended", say("column.ended")),
-        *(Column(end, say(f"column.{end}")) for end in ENDS),
+        *(Column(end, say(f"column.{end}")) for end in COUNTED),
         Column("share", say("column.in_time")),
     ]
     return Table("amends-promises-by-week", say("table.weeks"), columns, rows)

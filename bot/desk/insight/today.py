@@ -1,4 +1,4 @@
-"""Today: what waits, what is late, what came back, what was mended and what it cost, each with its last weeks."""
+"""Today: what waits, what is late, what happens to many, what was mended and what it cost, each with its last weeks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.cases.insight import gathering, incidents, signals
 from bot.cases.insight.figures.counting import Counted, Scope, by_day, count
 from bot.cases.insight.figures.measures import MEASURES, Measure
 from bot.desk.insight.frame import route
+from bot.desk.insight.incidents.rows import INCIDENTS
 from bot.desk.insight.look import Look
 from bot.desk.insight.sparkline import Sparkline, sparkline
 from bot.desk.insight.tables import Cell, Column, Table
@@ -18,6 +20,8 @@ from bot.desk.insight.tabs import ROOT
 from bot.insight.periods import Period, last_weeks
 
 WEEKS = 8
+# So many incidents are named on their tile.
+NAMED = 3
 # What is true now, with the measure whose last weeks are drawn beside it.
 NOW = (("waiting", "called"), ("overdue", ""), ("due", "made"), ("late", "broken"), ("in_work", "opened"))
 # What happened in the period.
@@ -26,7 +30,10 @@ IN_PERIOD = ("opened", "resolved", "reopened", "mended", "not", "paid", "paid_un
 
 @dataclass(frozen=True)
 class Tile:
-    """One number of the page: what it is called, what it counts, where it leads, and how it went in the last weeks."""
+    """One number of the page: what it is called, what it counts, where it leads, and how it went in the last weeks.
+
+    `links` are further addresses, each with its words.
+    """
 
     name: str
     title: str
@@ -35,11 +42,12 @@ class Tile:
     href: str
     change: str = ""
     line: Sparkline | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def build(session: Session, look: Look) -> dict[str, Any]:
     """Return the tiles of now and of the period, and both as a table."""
-    now = [_now_tile(session, look, name, drawn) for name, drawn in NOW]
+    now = [*(_now_tile(session, look, name, drawn) for name, drawn in NOW), _incidents_tile(session, look)]
     period = [_period_tile(session, look, name) for name in IN_PERIOD]
     return {"now": now, "period": period, "tables": {"today": _table(look, [*now, *period])}}
 
@@ -53,6 +61,21 @@ def _now_tile(session: Session, look: Look, name: str, drawn: str) -> Tile:
     return Tile(
         name, look.labels.say(f"of.{name}"), f"{counted.events:,}", counted, look.list_of(name, asked), "", line
     )
+
+
+def _incidents_tile(session: Session, look: Look) -> Tile:
+    """Return how many incidents are not over, the first of them by name, and how many proposals wait for a decision."""
+    say, there = look.labels.say, incidents.listed(session, (incidents.PREPARED, incidents.DECLARED))
+    links = [
+        (say("today.incident", title=one.title, state=say(f"incident.state.{one.state}")), f"{INCIDENTS}/{one.id}")
+        for one in there[:NAMED]
+    ]
+    proposed = signals.proposals(session)
+    if proposed:
+        links.append((say("today.proposals", n=proposed), f"{INCIDENTS}#proposals"))
+    counted = Counted(len(there), *gathering.open_totals(session))
+    title = say("today.incidents")
+    return Tile("incidents", title, f"{counted.events:,}", counted, f"{INCIDENTS}#open", links=tuple(links))
 
 
 def _period_tile(session: Session, look: Look, name: str) -> Tile:

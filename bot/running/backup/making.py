@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.cases import Store
 from bot.cases.record import verify
 from bot.clock import Clock, utc_now
+from bot.coach.facts import ENDING
+from bot.coach.registry import LEDGER, Registry
 from bot.running.backup.archive import Manifest, Writer, unpack, writing
 from bot.running.backup.databases import copy_sqlite, dump_postgresql
 from bot.running.backup.errors import BackupError
@@ -17,6 +19,7 @@ from bot.running.backup.places import (
     CASES,
     DIALOGUE,
     DUMP,
+    MODELS,
     SECRETS,
     UPLOADS,
     cases_file,
@@ -84,10 +87,20 @@ def _write(settings: Settings, path: Path, scratch: Path, with_secrets: bool, no
             copy.unlink()
         # After the database: a file without its row does no harm, a row without its file does.
         _add_folder(writer, settings.uploads_dir, UPLOADS)
+        _add_models(writer, settings)
         if (settings.data_dir / REGISTER).is_file():
             writer.add(settings.data_dir / REGISTER, REGISTER)
         if with_secrets:
             _add_folder(writer, settings.secrets_dir, SECRETS)
+
+
+def _add_models(writer: Writer, settings: Settings) -> None:
+    """Add the list of publications, and the model that is published and the one before it with their facts."""
+    registry = Registry.of(settings)
+    wanted = {LEDGER, *(f"{name}{ending}" for name in registry.pinned() for ending in (ENDING, ".json"))}
+    for file in files_in(registry.kept):
+        if file.name in wanted:
+            writer.add(file, f"{MODELS}/{file.name}")
 
 
 def _add_folder(writer: Writer, folder: Path, name: str) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 
-CASES, DUMP, DIALOGUE, UPLOADS, SECRETS = "amends.db", "amends.dump", "dialogue.db", "uploads", "secrets"
+CASES, DUMP, DIALOGUE = "amends.db", "amends.dump", "dialogue.db"
+UPLOADS, SECRETS, MODELS = "uploads", "secrets", "models"
 
 
 def is_sqlite(settings: Settings) -> bool:

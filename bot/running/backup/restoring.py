@@ -17,6 +17,7 @@ from bot.running.backup.places import (
     CASES,
     DIALOGUE,
     DUMP,
+    MODELS,
     SECRETS,
     UPLOADS,
     cases_file,
@@ -92,7 +93,11 @@ def _secrets_must_fit(settings: Settings, manifest: Manifest) -> None:
 
 
 def _put_in_place(settings: Settings, unpacked: Path) -> None:
-    for name, folder in ((UPLOADS, settings.uploads_dir), (SECRETS, settings.secrets_dir)):
+    for name, folder in (
+        (UPLOADS, settings.uploads_dir),
+        (SECRETS, settings.secrets_dir),
+        (MODELS, settings.published_dir),
+    ):
         make_folder(folder)
         for file in files_in(unpacked / name):
             file.rename(folder / file.name)

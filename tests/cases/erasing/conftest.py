@@ -31,10 +31,12 @@ from bot.cases import (
     turns,
 )
 from bot.cases.care import case_links, course, dues, follow_ups, outbox
+from bot.cases.coach import heard_turns, lessons
 from bot.cases.insight import actions, analyses, causes, flags, incidents, signals, told_changes
 from bot.cases.models import Case
 from bot.cases.queue import handoffs
 from bot.cases.search import saved_views
+from tests.cases.coach.told import heard
 from tests.cases.erasing.person import EMAIL, NAME, PHONE, Planter
 from tests.cases.helpers import FAR, TwoAgents, bring_to, option, say
 
@@ -82,6 +84,9 @@ def person(store: Store, two_agents: TwoAgents, plant: Planter, other: str) -> s
         notes.write(session, talk, mei, plant("note"), plant("noteid"))
         answered = turns.begin(session, talk, from_seq=1, to_seq=1)
         turns.remember(session, talk, answered.id, plant("events"))
+        heard_turns.keep(session, talk, answered.id, heard(facts=[["product", plant("heardfact"), 0, 1]]))
+        taught = lessons.teach(session, agent_id=mei.id, goal="training", line=f"like {NAME}", why=f"{EMAIL} said so")
+        heard_turns.settle(session, [answered.id], taught.id)
         turns.finish(session, answered.id, "answered")
         half_done = turns.begin(session, talk, from_seq=2, to_seq=2)
         turns.keep_request(session, half_done, {"q": plant("request")})

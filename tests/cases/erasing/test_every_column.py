@@ -30,6 +30,7 @@ KEPT: dict[str, str] = {
     "action_changes.detail": RECKONED,
     "commitments.reckoning": RECKONED,
     "dues.reckoning": RECKONED,
+    "heard_turns.followed": "names of actions, responses and policies",
     "signals.cases": RECKONED,
     "seals.words": "salted digests, whose salts are deleted",
 }

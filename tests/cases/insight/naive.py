@@ -46,6 +46,7 @@ NAIVE: dict[str, tuple[Callable[[Row], Any], Callable[[Row, datetime], bool]]] =
     "kept": (lambda r: r["settled_on"], lambda r, now: r["state"] == "kept" and r["in_time"]),
     "kept_late": (lambda r: r["settled_on"], lambda r, now: r["state"] == "kept" and not r["in_time"]),
     "broken": (lambda r: r["settled_on"], lambda r, now: r["state"] == "broken"),
+    "ever_broken": (lambda r: r["settled_on"], lambda r, now: r["state"] in ("kept", "broken") and r["was_broken"]),
     "redated": (lambda r: r["made_on"], lambda r, now: r["redated"] > 0 and r["state"] != "voided"),
     "money": (lambda r: r["settled_on"], lambda r, now: r["state"] == "kept" and r["is_money"]),
     "paid_unknown": (

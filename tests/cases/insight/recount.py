@@ -173,6 +173,7 @@ def recount_promise(record: Record, promise: Commitment) -> dict[str, Any]:
         "in_time": {"open": None, "voided": None, "broken": False}.get(
             promise.state, not broken and promise.state_at <= promise.due_at
         ),
+        "was_broken": broken,
         "redated": len([row for row in changes if row.what == "redated"]),
         "is_money": has_sum and not is_credit,
         "paid_minor": minor if pays_now else None,

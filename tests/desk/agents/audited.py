@@ -17,11 +17,11 @@ Function = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 # with the name of that argument.
 WRITERS = {"audit.record": 2, "audit.record_once": 2, "view_log.note": 2, "audit_view": 3}
 ACTION = {"audit.record": "action", "audit.record_once": "action", "view_log.note": "action", "audit_view": "what"}
-# Kinds of actions that do not concern a conversation: on an account, a file, a list, a template, a cause's cure.
+# Kinds of actions that do not concern a conversation: on an account, a file, a list, a template, a cure, a lesson.
 ELSEWHERE = frozenset(
     {
-        "action", "address", "agent", "analysis", "attachment", "incident", "list", "search", "signal", "template",
-        "view",
+        "action", "address", "agent", "analysis", "attachment", "incident", "lesson", "list", "search", "signal",
+        "template", "view",
     }
 )  # fmt: skip
 # Files that only pass an action on from one of these calls to another.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 
+from bot.cases.accounts import agents
 from bot.cases.models import AuditEntry, CaseCause, CaseFigure, Task
 from bot.desk.context import Context
-from tests.desk.agents.people import AgentAtDesk, add_facts, somebody_waits
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, add_facts, somebody_waits
 from tests.desk.agents.test_resolving_one_of_several import taken
 
 pytestmark = pytest.mark.asyncio
@@ -128,6 +130,36 @@ async def test_a_flag_is_one_press_and_words_may_follow(lin: AgentAtDesk, contex
     assert (await lin.do(talk, "flags", kind="idea")).json()["flag"]["id"] != raised.json()["flag"]["id"]
     assert [flag["words"] for flag in (await lin.see(talk))["flags"]] == ["這批紙箱比較薄", None]
     assert (await lin.do(talk, "flags", kind="nonsense")).status_code == 400
+
+
+async def test_a_flag_is_taken_back_by_who_set_it_or_a_manager_and_stays_on_record(
+    app: Starlette, lin: AgentAtDesk, wu: AgentAtDesk, context: Context
+) -> None:
+    talk, _ = await held(lin, context)
+    await context.write(lambda s: agents.add(s, "tang", "唐美玲", "manager", PASSWORD))
+    tang = AgentAtDesk.at(app)
+    assert (await tang.sign_in("tang")).status_code == 200
+
+    async def raised(kind: str) -> str:
+        flag = (await lin.do(talk, "flags", kind=kind)).json()["flag"]
+        assert flag["may_take_back"]
+        return f"/api/desk/conversations/{talk}/flags/{flag['id']}"
+
+    mine, theirs = await raised("problem"), await raised("idea")
+    assert [flag["may_take_back"] for flag in (await wu.see(talk))["flags"]] == [False, False]
+    refused = await wu.http.delete(mine)
+    assert refused.status_code == 403 and refused.json()["title"]
+    assert (await lin.http.delete(mine)).status_code == 204
+    assert (await tang.http.delete(theirs)).status_code == 204
+    assert (await lin.http.delete(mine)).status_code == 409, "once"
+    seen = (await lin.see(talk))["flags"]
+    assert [(flag["state"], flag["may_take_back"]) for flag in seen] == [("taken_back", False)] * 2
+    entries = await context.read(lambda s: [(row.actor, row.action) for row in s.query(AuditEntry)])
+    assert [who for who, what in entries if what == "flag.taken_back"] == ["agent:lin", "agent:tang"]
+    assert await raised("problem") != mine, "it may be set again"
+    elsewhere, _ = await held(lin, context)
+    assert (await lin.http.delete(mine.replace(talk, elsewhere))).status_code == 404
+    await tang.http.aclose()
 
 
 async def test_the_record_says_what_was_changed_without_the_words(lin: AgentAtDesk, context: Context) -> None:

@@ -79,7 +79,7 @@ STEPS = set(re.findall(r'\bStep\(\w+, "([a-z_]+)"', Path(steps.__file__).read_te
 # To what something was done, KIND:ID.
 SUBJECTS = (
     "accounts", "action", "address", "agent", "analysis", "approvals", "attachment", "audit", "case", "conversation",
-    "outbox", "promises", "heard_wrongly", "incident", "insight", "queue", "search", "signal", "suggestions",
+    "outbox", "promises", "heard_wrongly", "incident", "insight", "lesson", "queue", "search", "signal", "suggestions",
     "template", "view",
 )  # fmt: skip
 PROMISES = {*commitments.STATES}

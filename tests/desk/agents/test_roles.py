@@ -124,6 +124,7 @@ WHO: dict[tuple[str, str], set[str]] = {
     ("GET", CONVERSATION + "/causes"): READERS,
     ("PUT", CONVERSATION + "/causes"): WORKERS,
     ("POST", CONVERSATION + "/flags"): WORKERS,
+    ("DELETE", CONVERSATION + "/flags/{flag_id:int}"): WORKERS,
     ("GET", "/api/desk/tasks"): WORKERS,
     ("PATCH", "/api/desk/tasks/{task_id:int}"): WORKERS,
     ("POST", CONVERSATION + "/come-back"): WORKERS,

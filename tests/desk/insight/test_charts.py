@@ -8,7 +8,7 @@ import pytest
 from bot.cases import cases, conversations, fact_store
 from bot.desk.context import Context
 from bot.desk.insight import causes
-from bot.desk.insight.charts import Bar, pareto
+from bot.desk.insight.charts import NARROW, Bar, heat, pareto
 from tests.cases.helpers import say
 from tests.desk.agents.people import AgentAtDesk
 
@@ -53,3 +53,23 @@ def _complain(session, product: str, kind: str) -> None:  # type: ignore[no-unty
 
 def _map(page: httpx.Response) -> str:
     return page.text.partition("chart--heat")[2].partition("</svg>")[0]
+
+
+@pytest.mark.parametrize("columns", [["Product quality", "Communication", "Fraud"], ["商品品質"] * 7])
+def test_on_phones_a_map_has_its_labels_above_cells_of_the_whole_width(columns: list[str]) -> None:
+    rows = [(name, [(3, "")] * len(columns)) for name in ("A rather long name of a product", "電鍋")]
+    drawn = heat(columns, rows, "title", NARROW)
+    assert all(cell.x >= 0 and cell.x + cell.width <= NARROW.width for cell in drawn.bars)
+    assert drawn.bars[0].x == 0 and drawn.bars[-1].x + drawn.bars[-1].width == pytest.approx(NARROW.width, abs=3)
+    for label, first in zip(drawn.labels, drawn.bars[:: len(columns)]):
+        assert label.y < first.y and label.text == rows[drawn.labels.index(label)][0]
+    assert drawn.bars[len(columns)].y > drawn.bars[0].y + drawn.bars[0].height
+    assert drawn.height >= drawn.bars[-1].y + drawn.bars[-1].height
+    assert {tick.title for tick in drawn.ticks} == set(columns)
+
+
+def test_a_heading_has_two_lines_where_one_is_too_short() -> None:
+    drawn = heat(["Product quality", "Fraud", "Communication", "Process", "Safety hazard", "No", "x"], [], "", NARROW)
+    assert [tick.text for tick in drawn.ticks[:2]] == ["quality", "Product"]
+    assert drawn.ticks[0].y > drawn.ticks[1].y
+    assert "Fraud" in {tick.text for tick in drawn.ticks}

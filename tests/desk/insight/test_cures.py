@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 
 import httpx
 import pytest
 from sqlalchemy.orm import Session
 
 from bot.care.working import work
-from bot.cases import cases, conversations, messages
+from bot.cases import cases, conversations, fact_store, messages
 from bot.cases.insight import actions, analyses, causes, flags
-from bot.cases.models import Action, OutboxItem, ToldChange
+from bot.cases.models import Action, Attachment, OutboxItem, ToldChange
 from bot.desk.context import Context
 from bot.insight.proof import Window, prove
 from tests.desk.agents.people import AgentAtDesk
@@ -38,6 +39,26 @@ async def complained(context: Context, email: str = "ann@shop.example", locale: 
         return str(case.number)
 
     return await context.write(run)
+
+
+async def photo(context: Context, number: str, name: str) -> None:
+    """Store a photo of the customer in a case."""
+
+    def run(session: Session) -> None:
+        case = cases.find(session, number)
+        session.add(
+            Attachment(
+                id=secrets.token_hex(8),
+                conversation_id=case.conversation_id,
+                name=name,
+                media_type="image/jpeg",
+                bytes=3,
+                sha256="0" * 64,
+                created_at=context.services.now(),
+            )
+        )
+
+    await context.write(run)
 
 
 def open_day(context: Context, after: int = 5) -> str:
@@ -69,19 +90,24 @@ async def test_a_cause_shows_how_often_what_customers_say_and_what_is_done(wu: A
 
 async def test_five_whys_are_versions_with_evidence(wu: AgentAtDesk, context: Context) -> None:
     number = await complained(context)
+    await photo(context, number, "box.jpg")
     begun = await send(wu, CAUSE, act="why", title="Why do kettles arrive dented?")
     where = begun.headers["location"]
     first = {
         "after": "0",
         "why1": "Why dented?",
         "because1": "Nothing between kettle and card",
-        "evidence1": f"{number}\nfile: photo 3",
+        "evidence1": f"{number}\nphoto: {number}\nobserved: 3 of 5 boxes",
         "why2": "Why nothing?",
         "because2": "The list of packing has no padding",
     }
     assert (await send(wu, where, **first)).status_code == 303
     page = (await wu.http.get(where)).text
-    assert f'href="/desk/case/{number}"' in page and "photo 3" in page and "No evidence: a guess" in page
+    assert f'href="/desk/case/{number}"' in page and f">{number} box.jpg</a>" in page and "3 of 5 boxes" in page
+    assert "No evidence: a guess" in page and f"photo: {number} box.jpg</textarea>" not in page
+    assert f"{number}\nphoto: {number} box.jpg\n3 of 5 boxes</textarea>" in page, "as it would be typed"
+    link = re.search(r'href="(/api/desk/conversations/[^"]*/attachments/[^"]*)"', page)
+    assert link
     second = {**first, "after": "1", "root": "Packing lists are never reviewed"}
     assert (await send(wu, where, **second)).status_code == 303
     assert "Packing lists are never reviewed" in (await wu.http.get(where)).text
@@ -108,6 +134,52 @@ async def test_a_case_number_that_no_case_has_is_refused_at_its_field(wu: AgentA
     assert "aria-invalid" in field.partition(">")[0] and typed in field
     saved = await wu.http.post(where, data={**told, "evidence3": "seen 3 times"}, follow_redirects=True)
     assert "Saved as a new version." in saved.text and saved.text.count("<details") == 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("photo: the torn box", "There is no photo “the torn box”"),
+        ("照片：NUMBER", "has no photo or file"),
+        ("photo: 9999-9999-9", "There is no case 9999-9999-9"),
+        ("order: AJ26119999999", "There is no order AJ26119999999"),
+        ("訂單：12", "There is no order 12"),
+        ("file:", "Nothing stands behind “file:”"),
+    ],
+)
+async def test_evidence_that_leads_nowhere_says_what_to_write(
+    wu: AgentAtDesk, context: Context, typed: str, said: str
+) -> None:
+    line = typed.replace("NUMBER", await complained(context))
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    told = {"after": "0", "why1": "Why dented?", "because1": "No padding", "evidence1": line}
+    refused = await send(wu, where, **told)
+    assert refused.status_code == 400 and said in refused.text
+    assert "aria-invalid" in refused.text.partition('name="evidence1"')[2].partition(">")[0] and line in refused.text
+
+
+async def test_one_of_several_photos_is_chosen_by_its_name(wu: AgentAtDesk, context: Context) -> None:
+    number = await complained(context)
+    for name in ("a.jpg", "b.jpg"):
+        await photo(context, number, name)
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    told = {"after": "0", "why1": "Why dented?", "because1": "No padding"}
+    asked = await send(wu, where, **told, evidence1=f"photo: {number}")
+    assert asked.status_code == 400 and f"{number} a.jpg\n{number} b.jpg" in asked.text
+    assert (await send(wu, where, **told, evidence1=f"圖片：{number} b.jpg")).status_code == 303
+    page = (await wu.http.get(where)).text
+    assert f">{number} b.jpg</a>" in page and f"{number} a.jpg" not in page
+
+
+async def test_an_order_counts_when_a_case_names_it(wu: AgentAtDesk, context: Context) -> None:
+    number = await complained(context)
+    await context.write(
+        lambda s: fact_store.note(s, cases.find(s, number), "order_number", "AJ26119999999", source="agent:wu")
+    )
+    where = (await send(wu, CAUSE, act="why", title="Why?")).headers["location"]
+    told = {"after": "0", "why1": "Why dented?", "because1": "No padding"}
+    assert (await send(wu, where, **told, evidence1="order: aj26119999999 red kettle")).status_code == 303
+    assert "AJ26119999999 red kettle" in (await wu.http.get(where)).text
 
 
 async def test_a_step_needs_its_because(wu: AgentAtDesk) -> None:
@@ -221,6 +293,40 @@ async def test_a_flag_is_taken_up_or_answered(wu: AgentAtDesk, context: Context)
     assert "problem seen" not in (await wu.http.get(board)).text
     assert "action 1" in (await wu.http.get(board + "?state=taken_up")).text
     assert "We tried this last year" in (await wu.http.get(board + "?state=dismissed")).text
+
+
+async def test_a_flag_is_taken_off_the_board_by_who_set_it_or_a_manager(
+    wu: AgentAtDesk, tang: AgentAtDesk, context: Context
+) -> None:
+    await complained(context)
+
+    def raise_two(session: Session) -> None:
+        (case,) = cases.list_cases(session)
+        for kind, login in (("problem", "wu"), ("idea", "lin")):
+            flags.raise_flag(session, case.conversation_id, case, kind=kind, by=f"agent:{login}")
+
+    await context.write(raise_two)
+    board = f"{ROOT}/flags"
+    assert (await wu.http.get(board)).text.count('value="take_back"') == 1
+    assert (await tang.http.get(board)).text.count('value="take_back"') == 2
+    assert (await send(wu, board, act="take_back", flag="2", action="")).status_code == 400
+    assert (await send(wu, board, act="take_back", flag="1", action="")).status_code == 303
+    assert (await send(wu, board, act="take_back", flag="1", action="")).status_code == 409
+    assert (await send(tang, board, act="take_back", flag="2", action="")).status_code == 303
+    assert (await tang.http.get(board)).text.count('id="flag-') == 0
+    assert (await tang.http.get(board + "?state=taken_back")).text.count('id="flag-') == 2
+
+
+async def test_a_form_pressed_twice_proposes_and_begins_once(wu: AgentAtDesk, context: Context) -> None:
+    page = (await wu.http.get(CAUSE)).text
+    names = re.findall(r'name="form" value="([^"]+)"', page)
+    assert len(names) == 2
+    twice = [await proposed(wu, context, form=names[0]) for _ in range(2)]
+    assert twice[0] == twice[1]
+    begun = [(await send(wu, CAUSE, act="why", title="Why?", form=names[0])).headers["location"] for _ in range(2)]
+    assert begun[0] == begun[1]
+    assert await proposed(wu, context) != twice[0], "another form is another action"
+    assert (await send(wu, CAUSE, **{**FORM, "day": open_day(context), "form": "x"})).status_code == 400
 
 
 @pytest.mark.parametrize("path", [CAUSE, f"{ROOT}/actions/1", f"{ROOT}/analyses/1", f"{ROOT}/flags"])

@@ -103,7 +103,7 @@ async def test_from_a_cause_over_five_whys_and_an_action_to_customers_who_hear_o
     await page.locator("#begin button").click()
     await page.locator("[name=why1]").fill("Why do kettles arrive dented?")
     await page.locator("[name=because1]").fill("Nothing lies between kettle and card")
-    await page.locator("[name=evidence1]").fill("order: AJ26110312345\nfile: photo of the box")
+    await page.locator("[name=evidence1]").fill("order: AJ26110312345 red kettle\nthe box was thinner")
     await page.locator("[name=why2]").fill("Why nothing?")
     await page.locator("[name=because2]").fill("The packing list has no padding for kettles")
     await page.locator("[name=root]").fill("Packing lists are never reviewed")
@@ -137,7 +137,10 @@ async def test_from_a_cause_over_five_whys_and_an_action_to_customers_who_hear_o
     for _ in range(60):
         if not work(context.services):
             break
-    clock.forward(dt.timedelta(days=1))
+    # Customers are told in sending hours, whatever the hour in which this test runs.
+    tomorrow = clock.now + dt.timedelta(days=1)
+    clock.forward(context.policy.care.sending.next(tomorrow, context.policy.clock.zone) - clock.now)
+    clock.forward(dt.timedelta(minutes=1))
     for _ in range(60):
         if not work(context.services):
             break

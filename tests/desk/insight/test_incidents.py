@@ -7,10 +7,12 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.care.incidents.watching import watch
 from bot.cases import cases, conversations, fact_store, offers
 from bot.cases.insight import incidents, signals
+from bot.cases.models import IncidentCase
 from bot.desk.context import Context
 from tests.cases.helpers import FAR, option, say
 from tests.desk.agents.people import AgentAtDesk
@@ -141,6 +143,33 @@ async def test_an_incident_from_proposal_to_closing(wu: AgentAtDesk, tang: Agent
     assert "Rice cookers" in (await wu.http.get(f"{BOARD}?csv=incidents")).text
 
 
+def tile_of(page: str) -> str:
+    found = re.search(r'data-tile="incidents">(.*?)</li>\s*(?:<li class="tile"|</ul>)', page, re.S)
+    assert found
+    return found[1]
+
+
+async def test_today_counts_incidents_and_proposals_and_leads_to_each(wu: AgentAtDesk, context: Context) -> None:
+    quiet = tile_of((await wu.http.get("/desk/insight")).text)
+    assert ">0</p>" in quiet and "href" not in quiet
+    number, _ = await proposed(context)
+    proposing = tile_of((await wu.http.get("/desk/insight")).text)
+    assert f'href="{BOARD}#proposals"' in proposing and "please decide: 1" in proposing
+    page = (await send(wu, BOARD, act="prepare", signal=str(number), title="Rice cookers")).headers["location"]
+    ids = re.findall(r'name="case" value="(\d+)"', (await wu.http.get(page)).text)
+    await act(wu, page, "gather", case=ids)
+    open_one = tile_of((await wu.http.get("/desk/insight")).text)
+    assert f'<a href="{page}" dir="auto">Rice cookers (Prepared)</a>' in open_one
+    assert f'href="{BOARD}#open">1</a>' in open_one and "2 cases" in open_one and "#proposals" not in open_one
+    await act(wu, page, "close", report="none after all")
+    assert page not in tile_of((await wu.http.get("/desk/insight")).text)
+
+
+def suggest_again(session: Session, ids: list[str]) -> None:
+    for row in session.query(IncidentCase).filter(IncidentCase.case_id.in_([int(one) for one in ids])):
+        row.state = "suggested"
+
+
 async def test_who_settled_for_more_is_named_with_what_can_be_done(
     tang: AgentAtDesk, wu: AgentAtDesk, context: Context
 ) -> None:
@@ -158,17 +187,81 @@ async def test_who_settled_for_more_is_named_with_what_can_be_done(
 
     await context.write(settle)
     low = {"zh0": "一般", "en0": "The usual", "amount0": "500", "gesture0": "free_delivery", "remedy0": ""}
+    assert 'id="above"' not in (await wu.http.get(page)).text, "nothing is offered yet"
     refused = await act(tang, page, "offer", **low)
     assert refused.status_code == 400
     assert numbers[0] in refused.text and "raise the offer to NT$800" in refused.text
     assert 'value="500"' in refused.text, "what was typed is still there"
+    assert (await act(tang, page, "leave_out", case=ids)).status_code == 303
+    assert (await act(tang, page, "offer", **low)).status_code == 303
+    await context.write(lambda s: suggest_again(s, ids))
+    shown = (await tang.http.get(page)).text
+    told = re.search(r'id="above"(.*?)</div>', shown, re.S)
+    assert told and numbers[0] in told[1] and "has NT$800, NT$300 more · not gathered yet" in told[1]
+    assert "Raise the offer to NT$800" in told[1] and "another sort of harm" in told[1] and numbers[1] not in told[1]
+    assert "above your limit" not in told[1]
+    raised = await act(tang, page, "offer", **{**low, "amount0": "800"})
+    assert raised.status_code == 303 and 'id="above"' not in (await tang.http.get(page)).text
+    await act(tang, page, "gather", case=ids)
     assert (await act(tang, page, "offer", **{**low, "amount0": "800"})).status_code == 303
     for wrong in ("-3", "much", "1.234", "1E+400000000", "NaN", "Infinity"):
         assert (await act(tang, page, "offer", **{**low, "amount0": wrong})).status_code == 400
 
 
+async def test_an_incident_by_hand_shows_its_cases_before_it_is_prepared(wu: AgentAtDesk, context: Context) -> None:
+    mine, other = await hazard(context, "a@b.example"), await hazard(context, "b@b.example", product="kettle")
+    board = (await wu.http.get(BOARD)).text
+    assert f'href="{BOARD}/new"' in board
+    today = context.policy.clock.local(context.services.now()).date()
+    scope = {"of_kind": "safety_hazard", "of_product": "rice_cooker", "since": today.isoformat()}
+    seen = (await wu.http.get(f"{BOARD}/new", params={**scope, "title": "Cookers"})).text
+    assert mine in seen and other not in seen and "1 case · 1 customer" in seen and f"from {today}" in seen
+    assert 'value="Cookers"' in seen and 'value="safety_hazard" selected' in seen
+    assert await context.read(lambda s: incidents.listed(s, ("prepared",))) == [], "looking prepares nothing"
+    name = re.search(r'name="form" value="([^"]+)"', seen)
+    assert name
+    made = await send(wu, f"{BOARD}/new", act="prepare", title="Cookers", form=name[1], **scope)
+    page = made.headers["location"]
+    shown = (await wu.http.get(page)).text
+    assert mine in shown and other not in shown and "within the scope that was chosen" in shown
+    told = re.search(r"About: ([^<]*)</p>", shown)
+    assert told and told[1].startswith("Safety hazard · ") and told[1].endswith(f" · from {today}")
+    again = await send(wu, f"{BOARD}/new", act="prepare", title="Cookers", form=name[1], **scope)
+    assert again.headers["location"] == page, "pressed twice, it is one"
+    assert len(await context.read(lambda s: incidents.listed(s, ("prepared",)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ({"since": "2999-01-01"}, "Write days as"),
+        ({"since": "yesterday"}, "Write days as"),
+        ({"since": "2026-01-02", "until": "2026-01-01"}, "Write days as"),
+        ({"of_batch": "the blue ones"}, "A batch is letters"),
+        ({"of_product": "moon"}, "That cannot be done"),
+        ({"until": "2026-01-01"}, "Days alone are too wide"),
+        ({"of_product": "kettle"}, "No case is like that now"),
+    ],
+)
+async def test_a_scope_says_what_is_wrong_with_it(wu: AgentAtDesk, scope: dict[str, str], said: str) -> None:
+    seen = await wu.http.get(f"{BOARD}/new", params=scope)
+    assert seen.status_code == 200 and said in seen.text
+    if "too wide" not in said and "No case" not in said:
+        posted = await send(wu, f"{BOARD}/new", act="prepare", title="x", **scope)
+        assert posted.status_code == 400 and said in posted.text
+
+
+async def test_a_proposal_that_is_pressed_twice_makes_one_incident(wu: AgentAtDesk, context: Context) -> None:
+    number, _ = await proposed(context)
+    pressed = [await send(wu, BOARD, act="prepare", signal=str(number), title="Cookers") for _ in range(2)]
+    assert pressed[0].headers["location"] == pressed[1].headers["location"]
+    assert len(await context.read(lambda s: incidents.listed(s, ("prepared",)))) == 1
+    none = await send(wu, BOARD, act="prepare", title="Cookers")
+    assert none.status_code == 400, "without a signal it is made on its own page"
+
+
 async def test_a_form_of_another_page_or_of_an_older_look_changes_nothing(wu: AgentAtDesk, context: Context) -> None:
-    page = (await send(wu, BOARD, act="prepare", title="Parcels")).headers["location"]
+    page = (await send(wu, f"{BOARD}/new", act="prepare", title="Parcels")).headers["location"]
     foreign = await wu.http.post(page, data={"act": "close", "report": "x"}, headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
     stale = await send(wu, page, act="word", version="0", zh=ZH, en=EN)

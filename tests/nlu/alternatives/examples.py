@@ -26,7 +26,7 @@ def intent_lines(data: Path) -> dict[tuple[str, str], list[str]]:
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for line in read_lines(data):
         if line.head == "intent":
-            lines[Path(line.file).parts[1], line.label].append(line.text)
+            lines[Path(line.file).parts[2], line.label].append(line.text)
     known = {text for texts in lines.values() for text in texts}
     lines["more", COMPLAIN] = emotion_complaints(data / "heads", known)
     return dict(lines)

@@ -1,4 +1,4 @@
-"""Measure a trained candidate: on the held-out lines of `tests/data`, and with the evaluation's own program."""
+"""Measure a trained candidate: on the exam in `data/exam`, and with the evaluation's own program."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ SENTENCES = (
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Any]:
     """Return the content of the shipped files; what is not generated here (escalation, wording) is taken from it."""
-    # The company's own questions name its own prices, and may be missing.
-    paths = [path for path in SHIPPED.glob("*.yml") if path.name != "questions.yml"]
+    # What names the shipped products and prices, and may be missing.
+    paths = [path for path in SHIPPED.glob("*.yml") if path.name not in ("questions.yml", "insight.yml")]
     return {path.name: read_yaml(path) for path in paths}
 
 

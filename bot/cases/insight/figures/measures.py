@@ -75,6 +75,7 @@ _ALL = (
     _promises("kept", _P.settled_on, and_(_P.state == "kept", _P.in_time == true())),
     _promises("kept_late", _P.settled_on, and_(_P.state == "kept", _P.in_time != true())),
     _promises("broken", _P.settled_on, _P.state == "broken"),
+    _promises("ever_broken", _P.settled_on, and_(in_op(_P.state, ("kept", "broken")), _P.was_broken == true())),
     _promises("redated", _P.made_on, and_(_P.redated > 0, _P.state != "voided")),
     _promises("money", _P.settled_on, _PAYS),
     _promises("paid_unknown", _P.settled_on, and_(_PAYS, _P.paid_minor == null())),

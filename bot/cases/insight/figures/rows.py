@@ -41,7 +41,7 @@ def case_row(
         "sub_kind": _first_of(rules.sub_kinds, read["sub_kinds"]),
         "product": _known(read["product"], rules.products, before, "product"),
         "branch": _known(read["branch"], rules.branches, before, "branch"),
-        "batch": _batch(read["batch"]),
+        "batch": batch_of(read["batch"]),
         "severity": read["severity"],
         "emotion": read["emotion"],
         "hazard": bool(read["in_danger"]) or read["kind"] in rules.hazard_kinds,
@@ -105,6 +105,7 @@ def promise_row(read: Mapping[str, Any], case: Mapping[str, Any], rules: FigureR
         "settled_on": None if state == "open" else rules.day(read["state_at"]),
         "state": state,
         "in_time": in_time,
+        "was_broken": bool(read["was_broken"]),
         "redated": read["redated"] or 0,
         "is_money": money,
         "paid_minor": paid if kept and has_sum else None,
@@ -129,7 +130,8 @@ def _known(told: Any, known: Any, before: Mapping[str, Any] | None, name: str) -
     return told if isinstance(told, str) and (told in known or (before and before[name] == told)) else None
 
 
-def _batch(told: Any) -> str | None:
+def batch_of(told: Any) -> str | None:
+    """Return the number of a batch as it is counted, None for what is none."""
     return told.upper() if isinstance(told, str) and _BATCH.fullmatch(told) else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,16 +10,15 @@ from starlette.requests import Request
 
 from bot.care.cures.acting import By
 from bot.care.faults import Fault
-from bot.cases import cases
 from bot.cases.accounts.permissions import May, allowed
-from bot.cases.case_number import parse_number
 from bot.cases.errors import NotFound
 from bot.cases.insight import analyses
-from bot.cases.insight.analyses import CASE, FIGURE, FILE, ORDER, Evidence, Step
+from bot.cases.insight.analyses import Step
 from bot.cases.models import AnalysisVersion
 from bot.conversation.display import instant
 from bot.conversation.services import Services
 from bot.desk.agents.names import login_name
+from bot.desk.insight.cures.evidence import as_typed, read_evidence, shown
 from bot.desk.insight.forms import form
 from bot.desk.insight.frame import route
 from bot.desk.insight.look import Look
@@ -33,8 +31,6 @@ NAMES = frozenset(
     {"act", "after", "root", *(f"{part}{place}" for place in PLACES for part in ("why", "because", "evidence"))}
 )
 HIGHEST_ID = 2**31 - 1
-# What is meant as a case number, though its check digit may be wrong.
-_LIKE_A_NUMBER = re.compile(r"[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]")
 # Whys of the form that are open from the beginning.
 FIRST_PLACES = 2
 
@@ -54,10 +50,13 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "cause": look.labels.value("cause", analysis.cause),
         "cause_href": f"{ROOT}/causes/{analysis.cause}",
         "shown": shown,
-        "steps": [] if shown is None else _steps(shown),
+        "steps": [] if shown is None else _steps(session, shown),
         "versions": [_version(session, look, one) for one in versions],
         "latest": [(place, latest[place - 1] if place <= len(latest) else None) for place in PLACES],
-        "written": {place: _lines(step) for place, step in enumerate(latest, 1)},
+        "written": {
+            place: as_typed(session, look.labels.words, look.locale, step.evidence)
+            for place, step in enumerate(latest, 1)
+        },
         "first_places": max(FIRST_PLACES, len(latest)),
         "done": look.query.get("done") == "write",
         "last_number": versions[0].number if versions else 0,
@@ -66,16 +65,11 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     }
 
 
-def _steps(version: AnalysisVersion) -> list[dict[str, Any]]:
+def _steps(session: Session, version: AnalysisVersion) -> list[dict[str, Any]]:
     return [
-        {"why": step.why, "because": step.because, "evidence": [_shown(one) for one in step.evidence]}
+        {"why": step.why, "because": step.because, "evidence": [shown(session, one) for one in step.evidence]}
         for step in analyses.steps_of(version)
     ]
-
-
-def _shown(one: Evidence) -> dict[str, str]:
-    href = f"/desk/case/{one.what}" if one.kind == CASE else ""
-    return {"kind": one.kind, "what": one.what, "href": href}
 
 
 def _version(session: Session, look: Look, one: AnalysisVersion) -> dict[str, Any]:
@@ -87,29 +81,14 @@ def _version(session: Session, look: Look, one: AnalysisVersion) -> dict[str, An
     }
 
 
-def _lines(step: Step) -> str:
-    """Return the evidence of a step as it is typed: a line for each piece, its kind before the colon."""
-    return "\n".join(one.what if one.kind == CASE else f"{one.kind}: {one.what}" for one in step.evidence)
-
-
-def _evidence(text: str) -> Iterator[Evidence]:
-    """Read evidence as it is typed: a case number by itself; `file:`, `order:` before a photo or an order line."""
-    for line in filter(None, (one.strip() for one in text.splitlines())):
-        kind, colon, what = line.replace("：", ":").partition(":")
-        if (number := parse_number(line)) is not None:
-            yield Evidence(CASE, number)
-        elif colon and kind.strip().lower() in (FILE, ORDER, FIGURE, CASE):
-            yield Evidence(kind.strip().lower(), what.strip())
-        else:
-            yield Evidence(FIGURE, line)
-
-
-def _typed(told: Mapping[str, str]) -> Iterator[Step]:
+def _typed(session: Session, services: Services, told: Mapping[str, str]) -> Iterator[Step]:
     """Return the steps that a form has; places that were left empty are none."""
     for place in PLACES:
         why, because = (told.get(f"{part}{place}", "").strip() for part in ("why", "because"))
-        if why or because:
-            yield Step(why, because, tuple(_evidence(told.get(f"evidence{place}", ""))))
+        field = f"evidence{place}"
+        evidence = tuple(read_evidence(session, services, told.get(field, ""), field))
+        if why or because or evidence:
+            yield Step(why, because, evidence)
 
 
 def _write(session: Session, services: Services, by: By, told: Mapping[str, str], request: Request) -> str:
@@ -117,26 +96,10 @@ def _write(session: Session, services: Services, by: By, told: Mapping[str, str]
     after = told.get("after", "")
     if not after.isdecimal():
         raise Fault("unknown")
-    steps = list(_typed(told))
     analysis = analyses.get(session, number)
-    _check_cases(session, told)
+    steps = list(_typed(session, services, told))
     analyses.write(session, analysis, steps, told.get("root", ""), by=by.actor, after=int(after))
     return f"{ROOT}/analyses/{number}?done=write"
-
-
-def _check_cases(session: Session, told: Mapping[str, str]) -> None:
-    """Raise Fault at the field with a case number that no case has: it would be evidence that nobody can open."""
-    for place in PLACES:
-        field = f"evidence{place}"
-        for line in filter(None, (one.strip() for one in told.get(field, "").splitlines())):
-            kind, colon, what = line.replace("：", ":").partition(":")
-            number = what.strip() if colon and kind.strip().lower() == CASE else line
-            if number is line and parse_number(line) is None and not _LIKE_A_NUMBER.fullmatch(line):
-                continue
-            try:
-                cases.find(session, number)
-            except NotFound:
-                raise Fault("no_such_case", at=field, value=number) from None
 
 
 routes = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -45,6 +46,7 @@ PROPOSE = (
     "product",
     "branch",
     "analysis",
+    "form",
 )
 WEEKS, QUOTES, LONGEST_QUOTE = 26, 6, 240
 # Days from now that a new action is given, unless another date is chosen.
@@ -99,6 +101,8 @@ def choices(session: Session, look: Look, cause: str) -> dict[str, Any]:
         "branches": [(one.id, one.names[look.locale]) for one in look.policy.branches.values()],
         "day": look.policy.clock.closing_times(look.now)[USUAL_DAYS].astimezone(look.policy.clock.zone).date(),
         "today": look.today,
+        # What the form is called, so that pressing twice makes no second one.
+        "form": token_urlsafe(12),
         "proof": insight.proof,
     }
 
@@ -158,7 +162,7 @@ def _begin(session: Session, services: Services, by: By, told: Mapping[str, str]
     cause = request.path_params["cause"]
     if not services.policy.insight.may_have(cause) or cause == UNKNOWN:
         raise Fault("cause_unknown")
-    made = analyses.begin(session, cause, told.get("title", ""), by=by.actor)
+    made = analyses.begin(session, cause, told.get("title", ""), by=by.actor, client_id=told.get("form"))
     return f"{ROOT}/analyses/{made.id}"
 
 

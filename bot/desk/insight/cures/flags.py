@@ -16,6 +16,7 @@ from bot.cases.models import Case, Flag
 from bot.cases.models.flag import FLAG_STATES
 from bot.conversation.display import instant
 from bot.conversation.services import Services
+from bot.desk.agents.causes import may_take_back
 from bot.desk.agents.names import login_name
 from bot.desk.insight.asked import BadAddress
 from bot.desk.insight.forms import form
@@ -66,6 +67,7 @@ def _row(session: Session, look: Look, one: Flag, said: Mapping[str, str]) -> di
         "at": instant(one.made_at, look.policy.clock.zone, look.locale, look.now),
         "answer": one.answer or "",
         "action": one.action_id,
+        "may_take_back": may_take_back(one, look.agent),
     }
 
 
@@ -83,12 +85,24 @@ def _table(look: Look, rows: list[dict[str, Any]]) -> Table:
 
 def _settle(session: Session, services: Services, by: By, told: Mapping[str, str], request: Request) -> str:
     number, action = told.get("flag", ""), told.get("action", "")
+    if told.get("act") == "take_back":
+        return _take_back(session, by, number)
     if not action:
         raise Fault("choose_needed")
     if not _is_id(number) or (action != NO_ACTION and not _is_id(action)):
         raise Fault("unknown")
     taken_up = None if action == NO_ACTION else actions.locked(session, int(action))
     flags.settle(session, flags.get(session, int(number)), by=by.actor, answer=told.get("answer"), action=taken_up)
+    return PATH
+
+
+def _take_back(session: Session, by: By, number: str) -> str:
+    if not _is_id(number):
+        raise Fault("unknown")
+    found = flags.get(session, int(number))
+    if found.made_by != by.actor and not by.signs:
+        raise Fault("unknown")
+    flags.take_back(session, found, by=by.actor)
     return PATH
 
 

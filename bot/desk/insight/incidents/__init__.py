@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.desk.insight.incidents import board, page
+from bot.desk.insight.incidents import board, by_hand, page
 
-routes = [*board.routes, *page.routes]
+routes = [*board.routes, *by_hand.routes, *page.routes]

@@ -61,11 +61,11 @@ def _table(look: Look, shown: list[dict[str, Any]]) -> Table:
 
 
 def _prepare(session: Session, services: Services, agent: Agent, told: Told, path: Mapping[str, int]) -> str:
-    """Prepare an incident from a signal, or one that nobody proposed."""
+    """Prepare an incident from a signal."""
     chosen = [signals.get(session, number) for number in told.numbers("signal")]
     title = told["title"]
-    if not title:
-        raise Wrong("title")
+    if not title or not chosen:
+        raise Wrong("title" if chosen else "unknown")
     return f"{INCIDENTS}/{deciding.prepare(session, agent, title, chosen).id}"
 
 

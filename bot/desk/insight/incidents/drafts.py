@@ -65,10 +65,14 @@ def report(look: Look, incident: Incident, counts: dict[str, int], measured: Mea
         customers=counts.get("customers", 0),
         settled=len(settled),
         given=look.labels.money(sum(settled)),
-        equal=say(f"incident.equal.{'yes' if measured.is_equal else 'no'}"),
+        equal=say(f"incident.equal.{_how_equal(measured)}"),
     )
     colon = ":" if to == "en" else "："
     return "\n".join([figures, "", *(say(part) + colon for part in PARTS)])
+
+
+def _how_equal(measured: Measure) -> str:
+    return "yes" if measured.is_equal else "no" if measured.owed else "above"
 
 
 def unwritten(labels: Labels, report: str) -> list[str]:

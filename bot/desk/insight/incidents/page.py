@@ -24,7 +24,9 @@ from bot.desk.agents.names import login_name
 from bot.desk.insight.frame import route
 from bot.desk.insight.incidents import drafts
 from bot.desk.insight.incidents.forms import Act, Told, Wrong, form
+from bot.desk.insight.incidents.more_than_offered import more_than_offered
 from bot.desk.insight.incidents.rows import INCIDENTS, MOST_CASES, case_rows, incident_row, series_name
+from bot.desk.insight.incidents.scope_form import scope_in_words
 from bot.desk.insight.look import Look
 from bot.desk.insight.tables import Cell, Column, Table
 from bot.insight.labels import Labels
@@ -47,7 +49,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
     return {
         "incident": incident,
         "row": incident_row(look, incident, counts),
-        "series": series_name(look, incident.series),
+        "series": scope_in_words(look, series_name(look, incident.series), incident.since, incident.until),
         "steps": _steps(look, incident, counts),
         "may_act": allowed(look.agent.role, May.OVERSEE) and incident.state in (PREPARED, DECLARED),
         "harms": [_harm(look, one) for one in harms],
@@ -66,6 +68,7 @@ def build(session: Session, look: Look) -> dict[str, Any]:
         "usual_next": _local(look, _usual_next(look)),
         "equal": measured.is_equal,
         "owed": len(measured.owed),
+        "above": more_than_offered(session, look, incident, rows, MOST_NAMED),
         "settled": sum(one.extra is not None for one in measured.victims),
         "draft": {
             to: drafts.statement(look.labels, look.policy, incident, counts.get("customers", 0), to, look.now)

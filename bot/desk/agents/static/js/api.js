@@ -187,6 +187,7 @@ export const api = {
   resolve: (id, note, number = null, settle = {}, causes = {}) => call("POST", `${at(id)}/resolve`, { note, settle, causes, ...(number === null ? {} : { case: number }) }),
   causes: (id) => call("GET", `${at(id)}/causes`),
   giveCause: (id, number, cause, note = "") => call("PUT", `${at(id)}/causes`, { case: number, cause, ...(note ? { note } : {}) }),
+  takeFlagBack: (id, flag) => call("DELETE", `${at(id)}/flags/${flag}`),
   flag: (id, kind, words = "") => call("POST", `${at(id)}/flags`, { kind, ...(words ? { words } : {}) }),
   promises: (query = {}) => call("GET", `/promises?${new URLSearchParams(query)}`),
   settlePromise: (promise, act, told) => call("POST", `/promises/${promise}/${act.replace("_", "-")}`, told.file ? asForm(told) : withoutFile(told)),

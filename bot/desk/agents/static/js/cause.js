@@ -31,13 +31,18 @@ export function flagsPart(view, { run }) {
     await api.flag(view.id, kind);
     toast(say("flags.raised"));
   };
+  const takeBack = async (flag) => {
+    await api.takeFlagBack(view.id, flag.id);
+    toast(say("flags.taken_back"));
+  };
   return part("flags",
     view.flags.length > 0 && el("ul", { class: "tiles" }, view.flags.map((flag) => el("li", { class: "tile" },
       el("div", { class: "tile__top" }, el("b", {}, named("flags.kind", flag.kind)), el("span", { class: "chip chip--calm" }, named("flags.state", flag.state))),
       flag.words && el("p", { dir: "auto" }, flag.words),
       flag.answer && el("p", { class: "small", dir: "auto" }, say("flags.answer", { answer: flag.answer })),
       el("p", { class: "small muted" }, say("causes.by", { who: flag.by, when: moment(flag.at) })),
-      may("work") && flag.state === "open" && el("button", { class: "button button--small", type: "button", id: `case-flag-words-${flag.id}`, onclick: (event) => run(event.currentTarget, () => addWords(view, flag)) }, say(flag.words ? "flags.change" : "flags.add"))))),
+      may("work") && flag.state === "open" && el("button", { class: "button button--small", type: "button", id: `case-flag-words-${flag.id}`, onclick: (event) => run(event.currentTarget, () => addWords(view, flag)) }, say(flag.words ? "flags.change" : "flags.add")),
+      flag.may_take_back && el("button", { class: "button button--small", type: "button", id: `case-flag-back-${flag.id}`, onclick: (event) => run(event.currentTarget, () => takeBack(flag)) }, say("flags.take_back"))))),
     may("work") && el("div", { class: "case__tools" }, KINDS.map((kind) => el("button", { class: "button button--small", type: "button", id: `case-flag-${kind}`, title: say(`flags.lead.${kind}`), onclick: (event) => run(event.currentTarget, () => raise(kind)) }, say(`flags.kind.${kind}`)))));
 }
 

@@ -24,6 +24,7 @@ export function caseTools(view, onSource) {
   const button = (name, words, act) => el("button", { class: "button button--small", type: "button", id: `case-${name}`, onclick: act }, words);
   return el("div", { class: "case__tools" }, button("timeline", say("timeline.open"), () => showTimeline(view, onSource)),
     button("export", say("export"), () => showExport(view)),
+    el("a", { class: "button button--small", id: "case-heard", href: `/desk/coach/talks/${encodeURIComponent(view.id)}`, target: "_blank", rel: "noopener" }, say("coach.talk")),
     view.case && may("work") && el("a", { class: "button button--small", id: "case-slip", href: `/desk/slip/${encodeURIComponent(view.id)}`, target: "_blank", rel: "noopener" }, say("counter.print")));
 }
 

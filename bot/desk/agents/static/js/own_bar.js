@@ -19,6 +19,7 @@ export function drawMe({ explain, onSignOut, onNewCase }) {
     may("work") && el("button", { class: "button button--small bar__new", type: "button", id: "new-case", title: say("counter.title"), "aria-label": say("counter.new"), onclick: onNewCase }, icon("plus"), el("span", {}, say("counter.new"))),
     may("oversee") && el("a", { class: "button button--small", href: "/desk/outbox" }, say("outbox.open")),
     may("see_figures") && el("a", { class: "button button--small", href: "/desk/insight" }, say("insight.open")),
+    may("train") && el("a", { class: "button button--small", href: "/desk/coach" }, say("coach.open")),
     (may("work") || may("train")) && el("a", { class: "button button--small", href: "/desk/drills" }, say("drills.open")),
     may("train") && el("button", { class: "button button--small", type: "button", onclick: openTraining }, say("training.open")),
     el("button", { class: "icon-button", type: "button", "aria-label": say("sign_out"), title: say("sign_out"), onclick: onSignOut }, icon("out")),

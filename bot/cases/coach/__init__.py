@@ -1,0 +1,1 @@
+"""What was heard in customers' turns, and what trainers taught from it."""

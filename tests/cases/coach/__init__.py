@@ -1,0 +1,1 @@
+"""Tests of what was heard and taught."""
