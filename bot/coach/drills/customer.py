@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.coach.drills.hearing import ELSE, WISH, Heard
+from bot.coach.drills.acts import ELSE, WISH
+from bot.coach.drills.hearing import Heard
 from bot.coach.drills.scenario import HAND_OVER, HIGHEST, LOWEST, SAFETY, Fact, Scenario, Wish
 from bot.conversation.searching import any_stands_in
 

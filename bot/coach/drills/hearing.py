@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from bot.assist.draft_limit import beyond
 from bot.assist.room import Standing, said_in
 from bot.assist.steps import READ_BACK
+from bot.coach.drills.acts import WISH, Acts, acts
 from bot.coach.drills.scenario import Scenario
 from bot.conversation.feeling_named import feelings_said
-from bot.conversation.searching import any_stands_in, longest_first, plain
+from bot.conversation.searching import any_stands_in, plain
 from bot.remedy import Policy
 from bot.remedy.wording import HANDOFF, HAZARD, OFFER
-from bot.yaml_files import read_yaml
 
-_LISTS = Path(__file__).resolve().parents[3] / "data" / "assist" / "agent_acts.yml"
 # In whose limits a drill is played.
 ROLE = "agent"
-WISH, ELSE = "wish", "else"
 # A message with so many facts that were told reads them back: with a question behind them, and without one.
 _ASKED_FROM, _READ_BACK_FROM = 3, 4
 _SENTENCE = re.compile(r"(?<=[。！？!?;；\n])|(?<=\.)(?=\s)")
 # 正不正常, 順唔順: asks whether, with any word.
 _WHETHER = re.compile(r"([\u3400-\u9fff])[不唔]\1")
 _CLAUSE = re.compile(r"[，,、。；;：:\n]")
-
-
-@dataclass(frozen=True)
-class Acts:
-    """The lists of `data/assist/agent_acts.yml`, folded for searching."""
-
-    lists: Mapping[str, tuple[str, ...]]
-    asks: Mapping[str, tuple[str, ...]]
-    named: Mapping[str, tuple[str, ...]]
-
-    def has(self, name: str, looked: str) -> bool:
-        """Return whether a text folded for searching contains an expression of a list."""
-        return any_stands_in(self.lists[name], looked)
 
 
 @dataclass(frozen=True)
@@ -68,17 +51,6 @@ class Heard:
     hands_over: bool
     follows_up: bool
     above: bool
-
-
-@lru_cache(maxsize=1)
-def acts() -> Acts:
-    """Return the lists of expressions, read once."""
-    read = read_yaml(_LISTS)
-    return Acts(
-        {name: longest_first(found) for name, found in read.items() if name not in ("asks", "named")},
-        {topic: longest_first(found) for topic, found in read["asks"].items()},
-        {topic: longest_first(found) for topic, found in read["named"].items()},
-    )
 
 
 def hear(
