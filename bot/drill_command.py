@@ -11,6 +11,7 @@ from typing import Any, Optional
 import typer
 
 from bot.coach.drills import telling
+from bot.coach.drills.acts import acts
 from bot.coach.drills.run import Drill, Move, play, start
 from bot.coach.drills.run import say as answer
 from bot.coach.drills.scenario import Scenario, read_scenarios
@@ -102,6 +103,7 @@ def _opened(language: str) -> tuple[Policy, dict[str, Scenario], Words]:
     settings = Settings.load()
     policy = load_policy(settings.policy_dir)
     try:
+        acts()
         scenarios = read_scenarios(settings.drills_dir, policy.company.decimals)
     except PolicyError as error:
         fail(f"the drills have mistakes; mend them and try again:\n{error}")

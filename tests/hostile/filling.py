@@ -11,6 +11,7 @@ from bot.assist.masking import Masking
 from bot.assist.room import Standing
 from bot.cases.models import Choice, OfferOption
 from bot.cases.search.terms import wanted
+from bot.coach.drills.scenario import read_scenarios
 from bot.conversation.consent import Consent
 from bot.conversation.contacts.told import ContactsTold
 from bot.conversation.grave.places import known_places
@@ -110,6 +111,8 @@ class Filling:
                 self.policy.company.country,
             ),
             "NluReaders": NluReaders(self.policy, self.phrases),
+            "Scenario": read_scenarios(ROOT / "data" / "drills", self.policy.company.decimals)["furious"],
+            "told: Collection[str]": {"what", "when"},
             "folded: str": "chan",
             "zone: str | None": "Europe/London",
             "datetime": NOW,

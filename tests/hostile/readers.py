@@ -12,6 +12,7 @@ from typing import Any
 
 import bot.assist
 import bot.cases
+import bot.coach.drills
 import bot.conversation
 import bot.desk
 import bot.nlu
@@ -19,7 +20,7 @@ import bot.remedy
 from bot.conversation.turn import Turn
 from tests.hostile.filling import Filling
 
-ROOMS = (bot.assist, bot.cases, bot.conversation, bot.desk, bot.nlu, bot.remedy)
+ROOMS = (bot.assist, bot.cases, bot.coach.drills, bot.conversation, bot.desk, bot.nlu, bot.remedy)
 # Parameters of these names hold a text of a customer or agent.
 TEXTS = frozenset(
     "text said words clause typed query line sentence story told sentences texts names written comment draft".split()

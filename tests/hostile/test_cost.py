@@ -36,6 +36,7 @@ CALLED_BY_OTHERS = frozenset(
         "bot.assist.promise_clauses.quoted_in",
         "bot.assist.room.said_in",
         "bot.cases.record.rows.pick",
+        "bot.coach.drills.practice.Practice.add",
         "bot.conversation.arranging.ask_or_person",
         "bot.conversation.arranging.decide_arranging",
         "bot.conversation.contacts.of_order.with_order_details",

@@ -29,6 +29,28 @@ def test_a_reply_about_danger_begins_with_safety(policy: Policy, locale: str | N
     assert check_wording(policy, f"{text}。{finding.instead}", locale, (REPLY, HAZARD)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "即刻拔咗插頭，行開啲",
+        "部機唔好再用住",
+        "熄咗個掣先",
+        "有唔舒服就去睇醫生",
+        "有人受傷即刻打 999",
+        "唔好再食喇",
+        "熄咗部机先",
+    ],
+)
+def test_safety_is_understood_in_cantonese(policy: Policy, text: str) -> None:
+    assert check_wording(policy, text, "zh-Hant", (HAZARD,)) == []
+
+
+@pytest.mark.parametrize("day", ["聽日", "聽朝十點", "聽晚", "後日", "听日"])
+def test_a_day_is_a_date_in_cantonese(policy: Policy, day: str) -> None:
+    assert check_wording(policy, f"我哋{day}退款俾你", "zh-Hant", (OFFER,)) == []
+    assert check_wording(policy, "我哋遲啲退款俾你", "zh-Hant", (OFFER,))
+
+
 def test_the_better_wording_is_in_the_script_of_the_text(policy: Policy) -> None:
     (finding,) = check_wording(policy, "马上为您处理", "zh-Hans", (HAZARD,))
     assert "请先停止使用" in finding.instead

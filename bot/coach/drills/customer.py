@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.coach.drills.hearing import ELSE, WISH, Heard
+from bot.coach.drills.acts import ELSE, WISH
+from bot.coach.drills.hearing import Heard
 from bot.coach.drills.scenario import HAND_OVER, HIGHEST, LOWEST, SAFETY, Fact, Scenario, Wish
 from bot.conversation.searching import any_stands_in
 
@@ -18,6 +19,8 @@ SETTLED, LEFT, GIVEN_UP = "settled", "left", "given_up"
 MOST_MOVES = 30
 # More sentences at once are no chat any more.
 _MOST_SAID = 3
+# An apology that is hardly longer than itself; in characters.
+_BARE = {"zh-Hant": 24, "en": 70}
 # From this mood on a customer settles.
 _SETTLES_FROM = -1
 
@@ -34,8 +37,9 @@ class Event:
 class State:
     """How the customer stands after some messages.
 
-    `known` are the facts told, `done` what the agent did rightly, `said` the lines used up, `end` how it ended, empty
-    while it goes on.
+    `known` are the facts told, `done` what the agent did rightly, `idle` how many messages in a row did nothing, `hurt`
+    whether a harm was done since the agent last listened, `said` the lines used up, `end` how it ended, empty while it
+    goes on.
     """
 
     mood: int
@@ -44,6 +48,8 @@ class State:
     done: frozenset[str] = frozenset()
     pressed: int = 0
     moves: int = 0
+    idle: int = 0
+    hurt: bool = False
     said: tuple[str, ...] = ()
     end: str = ""
 
@@ -103,14 +109,18 @@ class _Turn:
         else:
             self.wording(heard)
             self.listening(heard)
-            self.questions(heard)
             self.reading_back(heard)
+            self.questions(heard)
             self.solving(heard)
             # Before anything is agreed there is nothing to ask about afterwards.
             if heard.follows_up and self.has("chosen") and self.does("follow_up"):
                 self.helped = True
         if not self.says and not self.events and not self.helped:
-            self.harm("nothing", "waits")
+            # Once may be the drill's own bad hearing; twice in a row is the agent's.
+            self.harm("nothing", "waits", mood=-1 if self.state.idle else 0)
+            self.state = replace(self.state, idle=self.state.idle + 1)
+        else:
+            self.state = replace(self.state, idle=0)
         return self.ended()
 
     def has(self, name: str) -> bool:
@@ -155,7 +165,8 @@ class _Turn:
         for said in heard.harms:
             self.note("harm", said)
         names_it = heard.acknowledges or heard.feels or self.has("acknowledged") or self.has("feeling")
-        is_hollow = heard.apologises and not names_it and not heard.promises
+        is_bare = heard.length <= _BARE[self.scenario.locale] and not heard.asks
+        is_hollow = heard.apologises and not names_it and not heard.promises and is_bare
         if is_hollow:
             self.note("hollow")
         if heard.harms or is_hollow:
@@ -178,15 +189,24 @@ class _Turn:
             raised = True
         if heard.feels and self.does("feeling"):
             raised = True
-        if raised:
+        # A harm done later is mended by listening again.
+        mends = (heard.acknowledges or heard.feels) and self.state.hurt and not heard.harms and not raised
+        if mends:
+            self.note("mended")
+        if raised or mends:
             self.helped = True
+            self.state = replace(self.state, hurt=False)
             if not heard.harms:
                 self.mood += 1
-                self.say("softens")
+                # Who is read back to answers that.
+                if not heard.reads_back:
+                    self.say("softens")
 
     def questions(self, heard: Heard) -> None:
-        # "Right?" behind what is read back asks for nothing anew.
-        asked = [one for one in heard.asks if not heard.reads_back or one not in self.state.known]
+        # "Right?" behind what is read back asks for nothing anew, nor does "which would you like?" behind an offer.
+        settles = {WISH} if heard.offered else set()
+        known = self.state.known if heard.reads_back else self.state.known & settles
+        asked = [one for one in heard.asks if one not in known]
         if len(asked) > self.scenario.answers_at_once:
             self.note("too_many")
         for topic in asked[: self.scenario.answers_at_once]:
@@ -257,12 +277,30 @@ class _Turn:
         if heard.hands_over and self.does("handed_over"):
             self.helped = True
         was_chosen = self.has("chosen")
-        if heard.offered and not was_chosen:
+        if heard.above and not was_chosen:
+            # More than an agent may give is taken at once, whatever was said before.
+            self.remember("chosen")
+            self.note("grabbed")
+            self.helped = True
+            self.say("grabs")
+            return
+        if heard.offered and not was_chosen and not self.asks_which(heard):
             self.offered(heard)
-            # A single offer that is taken and dated needs no second message.
-            was_chosen = self.has("chosen") and not heard.chooses
+            # A single offer with everything said needs no second message.
+            was_chosen = self.has("chosen") and not heard.chooses and heard.follows_up
         if was_chosen:
             self.promised(heard)
+
+    def asks_which(self, heard: Heard) -> bool:
+        """Return whether remedies are named only to ask for the wish, and tell it then."""
+        if self.has("confirmed") or heard.promises or not heard.chooses or heard.weighs:
+            return False
+        if Event("told", WISH) in self.events:
+            return True
+        if WISH in self.state.known:
+            return False
+        self.answer(WISH)
+        return True
 
     def offered(self, heard: Heard) -> None:
         if heard.chooses and self.does("choices") and heard.weighs:
@@ -271,18 +309,16 @@ class _Turn:
             self.cost += 1
             self.say("hasty")
             return
-        # More than an agent may give is taken at once.
-        if self.state.pressed < self.scenario.presses and not heard.above:
+        if self.state.pressed < self.scenario.presses:
             self.state = replace(self.state, pressed=self.state.pressed + 1)
             self.note("pressed")
             self.helped = True
             self.speak(self.scenario.press_lines)
-        elif any_stands_in(self.scenario.wish.met_by, heard.offered) or heard.above:
+        elif any_stands_in(self.scenario.wish.met_by, heard.offered):
             self.does("chosen")
             self.helped = True
             self.mood += 1
-            if heard.chooses or not heard.promises:
-                self.say("chooses")
+            self.say("chooses" if heard.chooses else "agrees")
         else:
             self.harm("refused", "refuses", mood=0)
 
@@ -304,6 +340,8 @@ class _Turn:
             self.does("also_promised")
             self.settle()
         elif also is not None and not self.has("also_promised"):
+            if Event("also_told") in self.events:
+                return
             self.harm("also_waits", "waits", mood=0)
         elif HAND_OVER in self.scenario.needs and not self.has("handed_over"):
             self.harm("alone", "wants_person", mood=0)
@@ -321,7 +359,8 @@ class _Turn:
 
     def ended(self) -> Reaction:
         moves, patience = self.state.moves + 1, self.state.patience - self.cost
-        state = replace(self.state, mood=self.mood_now, moves=moves, patience=patience)
+        hurt = self.state.hurt or self.mood < 0
+        state = replace(self.state, mood=self.mood_now, moves=moves, patience=patience, hurt=hurt)
         if not state.end and (patience <= 0 or moves >= MOST_MOVES):
             self.says.clear()
             self.state = state

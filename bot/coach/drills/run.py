@@ -64,7 +64,7 @@ def say(policy: Policy, drill: Drill, move: Move) -> Drill:
     if drill.is_over:
         return drill
     before = [one.move.text[:LONGEST] for one in drill.played]
-    heard = hear(policy, drill.scenario, move.text[:LONGEST], before)
+    heard = hear(policy, drill.scenario, move.text[:LONGEST], before, drill.state.known)
     reaction = react(drill.scenario, drill.seed, drill.state, heard)
     done = Played(move, reaction.events, reaction.reply, reaction.state)
     return Drill(drill.scenario, drill.seed, drill.opening, reaction.state, (*drill.played, done))

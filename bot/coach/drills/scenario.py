@@ -20,8 +20,8 @@ TOPICS = ("what", "when", "product", "order_number", "hurt")
 SAFETY, HAND_OVER = NEEDS = ("safety", "hand_over")
 # What every invented customer says on an occasion, and what only some do.
 LINES = (
-    "softens", "hollow", "again", "waits", "confirms", "lacks", "hasty", "refuses", "chooses", "undated", "settles",
-    "leaves", "unknown", "nothing_else",
+    "softens", "hollow", "again", "waits", "confirms", "lacks", "hasty", "refuses", "chooses", "agrees", "undated",
+    "settles", "leaves", "unknown", "nothing_else", "grabs",
 )  # fmt: skip
 SOME_LINES = ("not_yet", "lost", "unsafe", "wants_person")
 LOWEST, HIGHEST = -2, 2

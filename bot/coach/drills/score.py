@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.coach.drills.acts import WISH
 from bot.coach.drills.customer import SETTLED
-from bot.coach.drills.hearing import WISH
 from bot.coach.drills.run import Drill
 from bot.coach.drills.scenario import HAND_OVER, SAFETY
 

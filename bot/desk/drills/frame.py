@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from bot.cases.accounts.permissions import May, allowed
+from bot.coach.drills.acts import acts
 from bot.coach.drills.practice import Practice
 from bot.coach.drills.scenario import Scenario, read_scenarios
 from bot.coach.drills.telling import WORDS
@@ -70,6 +71,7 @@ async def scenarios(context: Context) -> dict[str, Scenario]:
 
 
 def _read(folder: Path, decimals: int) -> dict[str, Scenario]:
+    acts()
     stamps = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yml")))
     return _read_at(folder, decimals, stamps)
 

@@ -44,21 +44,23 @@ async def take(request: Request) -> Response:
         return await turned_away(request)
     context = context_of(request)
     told: Mapping[str, str] = {}
+    at = ""
     try:
         if not comes_from_the_page(request):
             raise Fault("foreign", 403)
         told = dict(await read_pairs(request))
         kept, scenario = await _found(context, agent, request)
         if scenario is not None and scenario.digest == kept.digest:
-            await _take(context, agent, kept, scenario, told)
+            at = await _take(context, agent, kept, scenario, told)
     except Fault as fault:
         return await _again(request, agent, fault, told)
     except Problem:
         return await _again(request, agent, Fault("too_long"), told)
-    return RedirectResponse(f"{ROOT}/{kept.id}#last", status_code=303, headers=HEADERS)
+    return RedirectResponse(f"{ROOT}/{kept.id}{at}", status_code=303, headers=HEADERS)
 
 
-async def _take(context: Context, agent: SignedIn, kept: Kept, scenario: Scenario, told: Mapping[str, str]) -> None:
+async def _take(context: Context, agent: SignedIn, kept: Kept, scenario: Scenario, told: Mapping[str, str]) -> str:
+    """Do what a form asks for; return the place of the page to go on with."""
     text = told.get("text", "").strip()
     ends = told.get("act") == END
     if not ends and not text:
@@ -66,10 +68,10 @@ async def _take(context: Context, agent: SignedIn, kept: Kept, scenario: Scenari
     if len(text) > LONGEST:
         raise Fault("too_long")
     run = partial(_kept_on, context, agent.id, kept, scenario, None if ends else text, told.get("place", ""))
-    await anyio.to_thread.run_sync(run)
+    return "#result" if await anyio.to_thread.run_sync(run) else "#last"
 
 
-def _kept_on(context: Context, agent_id: int, kept: Kept, scenario: Scenario, text: str | None, place: str) -> None:
+def _kept_on(context: Context, agent_id: int, kept: Kept, scenario: Scenario, text: str | None, place: str) -> bool:
     store, now = practice(context), context.services.now()
     if text is not None and place == str(len(kept.moves)):
         store.add(agent_id, kept.id, len(kept.moves), text, now)
@@ -77,6 +79,7 @@ def _kept_on(context: Context, agent_id: int, kept: Kept, scenario: Scenario, te
     drill = play(context.policy, scenario, newest.seed, newest.moves, given_up=text is None)
     if drill.is_over:
         store.end(agent_id, kept.id, drill.state.end, score(drill).total)
+    return drill.is_over
 
 
 async def _again(request: Request, agent: SignedIn, fault: Fault, told: Mapping[str, str]) -> Response:

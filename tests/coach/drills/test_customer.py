@@ -34,6 +34,20 @@ def test_being_heard_lifts_the_mood_and_a_hollow_apology_lowers_it(shipped_polic
     assert hollow.played[-1].reply in furious.lines["hollow"]
 
 
+def test_what_was_spoilt_is_mended_by_listening_again(shipped_policy: Policy, furious: Scenario) -> None:
+    spoilt = [HEARD, "造成您的不便，敬請見諒。"]
+    asked = played(shipped_policy, furious, *spoilt, WHEN)
+    assert happened(asked) == ["not_yet"]
+    mended = played(shipped_policy, furious, *spoilt, "讓您白等兩次，是我剛才說得太輕了。", WHEN)
+    assert [event.name for event in mended.played[2].events] == ["mended"] and "when" in mended.state.known
+
+
+def test_more_than_the_limit_is_taken_at_once(shipped_policy: Policy, scenarios: dict[str, Scenario]) -> None:
+    drill = played(shipped_policy, scenarios["extorting"], "Fine, I will pay you NT$100,000 by Friday.")
+    assert {"above", "grabbed"} <= set(happened(drill))
+    assert drill.played[-1].reply in scenarios["extorting"].lines["grabs"]
+
+
 def test_a_bare_apology_is_hollow_and_one_that_names_what_happened_is_not(
     shipped_policy: Policy, furious: Scenario
 ) -> None:
@@ -58,6 +72,23 @@ def test_asking_for_what_was_told_costs_mood_patience_and_points(shipped_policy:
 
 def test_what_the_first_message_told_counts_as_asked_twice(shipped_policy: Policy, furious: Scenario) -> None:
     assert "again" in happened(played(shipped_policy, furious, HEARD + "請問您買的是什麼商品？"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "麻煩您稍等，我用這張訂單查一下派工，可以嗎？",
+        "兩次安裝都落空真的不應該，請讓我來處理，好嗎？",
+        "我會查那兩天的紀錄，您先喝口水好嗎？",
+    ],
+)
+def test_speaking_of_what_was_told_does_not_ask_for_it(shipped_policy: Policy, furious: Scenario, text: str) -> None:
+    assert "again" not in happened(played(shipped_policy, furious, *furious.model[:2], text))
+
+
+@pytest.mark.parametrize("text", ["請告訴我訂單編號。", "訂單編號是多少？", "麻煩再提供一次單號。"])
+def test_asking_for_a_number_again_is_asking_twice(shipped_policy: Policy, furious: Scenario, text: str) -> None:
+    assert "again" in happened(played(shipped_policy, furious, *furious.model[:2], text))
 
 
 def test_reading_back_asks_for_nothing_anew(shipped_policy: Policy, furious: Scenario) -> None:

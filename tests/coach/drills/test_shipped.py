@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from bot.coach.drills.run import Move, play
 from bot.coach.drills.scenario import AGENDAS, LANGUAGES, Scenario
 from bot.coach.drills.score import MOST, score
 from bot.remedy import Policy
+from bot.yaml_files import read_yaml
 from tests.coach.drills.conftest import FOLDER
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))
@@ -31,6 +33,7 @@ POOR = {
         "Ok",
     ],
 }
+OTHER_WORDS: dict[str, list[list[str]]] = read_yaml(Path(__file__).parent / "data" / "other_words.yml")
 CURT = {"zh-TW": ["嗯", "好"], "zh-HK": ["哦", "係咁先"], "en": ["Ok", "Right"]}
 
 
@@ -56,6 +59,15 @@ def test_the_model_answer_does_well_with_every_seed(
         assert drill.state.end == SETTLED
         assert len(drill.played) == len(scenarios[name].model), "the model answer goes on after the end"
         assert score(drill).total >= 90, score(drill).moments
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_good_agent_is_heard_in_other_words(
+    name: str, scenarios: dict[str, Scenario], shipped_policy: Policy
+) -> None:
+    for talk in OTHER_WORDS[name]:
+        drill = play(shipped_policy, scenarios[name], 11, moves(talk))
+        assert drill.state.end == SETTLED and score(drill).total >= 90, (score(drill), drill.played)
 
 
 @pytest.mark.parametrize("name", NAMES)

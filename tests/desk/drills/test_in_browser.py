@@ -35,8 +35,8 @@ async def opened(browser: Browser, live: httpx.AsyncClient, locale: str, **look:
 
 @pytest.mark.parametrize(
     ("name", "locale", "theme", "width"),
-    [("elderly", "zh-Hant", "dark", 390), ("contradicting", "en", "light", 1366)],
-    ids=["narrow", "wide"],
+    [("elderly", "zh-Hant", "dark", 390), ("two_matters", "en", "light", 390), ("contradicting", "en", "light", 1366)],
+    ids=["narrow", "narrow and English", "wide"],
 )
 async def test_a_drill_is_played_and_scored_without_javascript(
     browser: Browser, live: httpx.AsyncClient, name: str, locale: str, theme: str, width: int
@@ -58,6 +58,8 @@ async def test_a_drill_is_played_and_scored_without_javascript(
                 await has_no_barrier(page)
                 await looked_at(page, f"drill-{locale}-{width}")
         await expect(page.locator("#score")).to_contain_text("100")
+        # The model answer beside one's own is seen without scrolling sideways, on a telephone too.
+        assert await page.locator(".result .wide").evaluate("one => one.scrollWidth <= one.clientWidth")
         await page.locator("summary").click()
         await expect(page.locator(".model .said--agent").first).to_be_visible()
         if scripts:
