@@ -71,7 +71,8 @@ async def test_the_list_is_one_tab_stop_and_the_focus_survives_news(
     await somebody_waits(context, reason="hazard", priority=1, name="乙")
     await expect(page.locator(".person", has_text="乙")).to_have_count(1)
     await expect(focused).to_be_focused()
-    assert (await focused.bounding_box() or {})["y"] == place, "what is read does not move"
+    # Once the page has set it right, what is read has not moved.
+    await page.wait_for_function(f"document.activeElement.getBoundingClientRect().y === {place}")
     # A colleague takes the focused one: the focus goes to the one that is now in its place.
     wu = await Screen.of(browser, live, "wu")
     taken = await wu.page.request.post(

@@ -89,7 +89,9 @@ async def test_lists_search_and_view_show_the_own_team(
 
 
 def address_of(route: Route, conversation_id: str) -> str:
-    return route.path.replace(":int}", "}").format(conversation_id=conversation_id, attachment_id="x", tie_id=987654, flag_id=1)
+    return route.path.replace(":int}", "}").format(
+        conversation_id=conversation_id, attachment_id="x", tie_id=987654, flag_id=1
+    )
 
 
 @pytest.mark.parametrize(

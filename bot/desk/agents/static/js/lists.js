@@ -60,7 +60,11 @@ export function drawLists(wanted, handlers) {
   else drawPromises();
   drawSelected();
   const now = document.activeElement;
-  if (focused && now?.id !== focused && (now === document.body || root.contains(now))) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused && now?.id !== focused && (now === document.body || root.contains(now))) {
+    // What was focused may be gone, as a request that was decided is.
+    const there = document.getElementById(focused) ?? (now === document.body ? panel : null);
+    there?.focus({ preventScroll: true });
+  }
 }
 
 const clock = () => [say("queue"), timesNow()];
