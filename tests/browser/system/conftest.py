@@ -17,6 +17,12 @@ TAIPEI = "Asia/Taipei"
 # Milliseconds to wait for what should appear: a turn waits for the customer's pause and then for the model, and a busy
 # machine is slow.
 PATIENCE = 20_000
+# How often a list is scrolled by half a screen to find somebody, with a pause in milliseconds for it to be drawn.
+SCREENS, PAUSE = 40, 250
+HALF_A_SCREEN_ON = """list => {
+    const more = list.scrollTop + list.clientHeight < list.scrollHeight;
+    list.scrollTop = more ? list.scrollTop + list.clientHeight / 2 : 0;
+}"""
 # A message with all facts that the bot asks for.
 EVERYTHING = {
     "zh": "上星期三在信義店買的掃地機器人昨天就不動了，我要退款",
@@ -60,8 +66,17 @@ class Desk:
         return self.page.locator("#me b").inner_text()
 
     def person(self, case_number: str) -> Locator:
-        """Return the entry of the visible list with this case number."""
-        return self.page.locator(".person", has_text=case_number)
+        """Return the entry of the visible list with this case number, scrolled into sight as an agent would.
+
+        A long list draws only the rows that can be seen, and customers of earlier tests wait in it too.
+        """
+        entry = self.page.locator(".person", has_text=case_number)
+        for _ in range(SCREENS):
+            if entry.count():
+                break
+            self.page.locator("#people").evaluate(HALF_A_SCREEN_ON)
+            self.page.wait_for_timeout(PAUSE)
+        return entry
 
     def act(self, name: str) -> None:
         """Press a button above the conversation: take, take_over, give_back or resolve."""
