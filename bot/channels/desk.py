@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, Optional, Text, Tuple
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, Sanic
@@ -92,9 +92,7 @@ class DeskInput(InputChannel):
             refused = self._refused(request)
             if refused is not None:
                 return refused
-            agent = request.app.ctx.agent
-            with at_a_turn(agent):
-                parse = await parse_turn(agent, {"text": str(request.json["text"])})
+            parse, _ = await _parsed(request)
             turn = Turn.of({"sender_id": "", "latest_message": parse}).feeling
             return json({"feeling": None if turn is None else {"name": turn.name, "confidence": turn.confidence}})
 
@@ -104,9 +102,7 @@ class DeskInput(InputChannel):
             refused = self._refused(request)
             if refused is not None:
                 return refused
-            agent = request.app.ctx.agent
-            with at_a_turn(agent):
-                parse = await parse_turn(agent, {"text": str(request.json["text"])})
+            parse, agent = await _parsed(request)
             return json({"heard": {**heard_in(parse), "model": model_of(agent.processor)}})
 
         return routes
@@ -119,3 +115,10 @@ class DeskInput(InputChannel):
         if agent is None or not agent.is_ready():
             return json({"error": "no model is loaded yet"}, status=503)
         return None
+
+
+async def _parsed(request: Request) -> Tuple[Dict[Text, Any], Any]:
+    """Return what the model heard in the text of a call, and the model, which stays open as long as that takes."""
+    agent = request.app.ctx.agent
+    with at_a_turn(agent):
+        return await parse_turn(agent, {"text": str(request.json["text"])}), agent

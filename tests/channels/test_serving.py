@@ -14,6 +14,7 @@ from bot.channels import serving
 from bot.channels.serving import Serving, at_a_turn
 from bot.coach.facts import Facts
 from bot.coach.registry import Registry
+from tests.coach.two_models import registry_of_two
 
 Load = Callable[[Any], Awaitable[Any]]
 
@@ -35,12 +36,7 @@ class Agent:
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    (tmp_path / "models").mkdir()
-    for digest in ("a1", "b2"):
-        (tmp_path / "models" / f"amends-{digest}.tar.gz").write_text(digest)
-    made = Registry(tmp_path / "models", tmp_path / "kept")
-    made.publish(made.find("a1"), who="mei")
-    return made
+    return registry_of_two(tmp_path)
 
 
 @pytest.fixture(autouse=True)

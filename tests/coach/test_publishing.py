@@ -11,6 +11,7 @@ import pytest
 from bot.coach import publishing
 from bot.coach.publishing import publish, roll_back
 from bot.coach.registry import ROLLED_BACK, ModelError, Registry
+from tests.coach.two_models import registry_of_two
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
@@ -22,12 +23,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    (tmp_path / "models").mkdir()
-    for digest in ("a1", "b2"):
-        (tmp_path / "models" / f"amends-{digest}.tar.gz").write_text(digest)
-    made = Registry(tmp_path / "models", tmp_path / "kept")
-    made.publish(made.find("a1"), who="mei")
-    return made
+    return registry_of_two(tmp_path)
 
 
 class Dialogue:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.cases.accounts.permissions import May, allowed
 from bot.desk.agents import pages
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.sessions import SignedIn, signed_in
+from bot.desk.agents.server_pages import HEADERS, who_may
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
-from bot.desk.insight.frame import HEADERS
 from bot.desk.insight.frame import STATIC as LOOKS
 from bot.desk.promises.form import comes_from_the_page
 
@@ -56,18 +56,7 @@ class CoachWords:
 
 async def trainer(request: Request, may: May = May.TRAIN) -> SignedIn | None:
     """Return the trainer who looks, or whoever has another permission; None when they may not."""
-    agent = await signed_in(request)
-    if agent is None or agent.lacks_second_factor or not allowed(agent.role, may):
-        return None
-    return agent
-
-
-async def no_trainer(request: Request) -> Response:
-    """Return the page to sign in, which then asks for this address again; lead who may not train to the desk."""
-    agent = await signed_in(request)
-    if request.method == "GET" and (agent is None or agent.lacks_second_factor):
-        return await pages.desk(request)
-    return RedirectResponse("/desk", status_code=303)
+    return await who_may(request, may)
 
 
 def is_foreign(request: Request) -> bool:

@@ -21,8 +21,9 @@ from bot.coach.labels import HEADS, INTENT, Definition
 from bot.coach.lines import LONGEST
 from bot.coach.teaching import EXAM, EXAMINED, FACT, FACT_NAMES, TRAINING
 from bot.conversation.display import instant
+from bot.desk.agents.server_pages import HEADERS, turned_away
 from bot.desk.coach import heard_rows
-from bot.desk.coach.frame import HEADERS, ROOT, CoachWords, is_foreign, no_trainer, page, sorry, trainer
+from bot.desk.coach.frame import ROOT, CoachWords, is_foreign, page, sorry, trainer
 from bot.desk.coach.reading import data_of, groups_of, labels_below, rules_below
 from bot.desk.coach.teach import NotTaught, Wanted, dismiss, teach
 from bot.desk.context import Context, context_of
@@ -52,7 +53,7 @@ async def group(request: Request) -> Response:
     """Return the group of this turn, with the form for `?head=`."""
     agent = await trainer(request)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     return await _page(request, agent, Again(told={"head": request.query_params.get("head", "")}))
 
 
@@ -60,7 +61,7 @@ async def decide(request: Request) -> Response:
     """Teach what the form says, or that there is nothing to learn; return the page again when something is wrong."""
     agent = await trainer(request)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     context, words = context_of(request), CoachWords(request)
     if is_foreign(request):
         return await _page(request, agent, Again(problems=[words.say("fault.foreign")], status=403))

@@ -15,7 +15,8 @@ from bot.coach.grouping import MOST, Group
 from bot.coach.harms import HARMS
 from bot.coach.inbox import PERIOD, Masked
 from bot.conversation.display import instant
-from bot.desk.coach.frame import ROOT, CoachWords, no_trainer, page, sorry, trainer
+from bot.desk.agents.server_pages import turned_away
+from bot.desk.coach.frame import ROOT, CoachWords, page, sorry, trainer
 from bot.desk.coach.reading import groups_of
 from bot.desk.context import Context, context_of
 
@@ -27,7 +28,7 @@ async def inbox(request: Request) -> Response:
     """Return the groups in `?queue=`, those of all queues without it; `?more=` skips so many."""
     agent = await trainer(request)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     context, words = context_of(request), CoachWords(request)
     queue = request.query_params.get("queue", "")
     more = request.query_params.get("more", "0")

@@ -14,9 +14,10 @@ from bot.cases.coach import heard_turns
 from bot.cases.coach.reading import TurnHeard, texts_of, turns_of
 from bot.cases.errors import NotFound
 from bot.coach.inbox import Masked
+from bot.desk.agents.server_pages import HEADERS, turned_away
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.agents.team_limits import require_in_sight
-from bot.desk.coach.frame import HEADERS, ROOT, CoachWords, is_foreign, no_trainer, page, sorry, trainer
+from bot.desk.coach.frame import ROOT, CoachWords, is_foreign, page, sorry, trainer
 from bot.desk.coach.heard_rows import RANKINGS
 from bot.desk.context import Context, context_of
 from bot.desk.problems import Problem
@@ -31,7 +32,7 @@ async def talk(request: Request) -> Response:
     """Return the turns of a conversation that the bot heard, oldest first."""
     agent = await trainer(request, May.SEE)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     return await _page(request, agent, [])
 
 
@@ -39,7 +40,7 @@ async def mark(request: Request) -> Response:
     """Record that a turn was heard wrongly; the trainers find it in their inbox."""
     agent = await trainer(request, May.SEE)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     context, words = context_of(request), CoachWords(request)
     if is_foreign(request):
         return await _page(request, agent, [words.say("fault.foreign")], 403)

@@ -16,7 +16,8 @@ from bot.cases.utc import now_of
 from bot.coach import lines
 from bot.conversation.display import instant
 from bot.desk.agents.names import agent_names
-from bot.desk.coach.frame import HEADERS, ROOT, CoachWords, is_foreign, no_trainer, page, sorry, trainer
+from bot.desk.agents.server_pages import HEADERS, turned_away
+from bot.desk.coach.frame import ROOT, CoachWords, is_foreign, page, sorry, trainer
 from bot.desk.coach.reading import data_of
 from bot.desk.coach.teach import NotTaught, undo
 from bot.desk.context import Context, context_of
@@ -31,7 +32,7 @@ async def taught(request: Request) -> Response:
     """Return the newest lessons, those before the id `?before=` when given."""
     agent = await trainer(request)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     return await _page(request, agent, [])
 
 
@@ -39,7 +40,7 @@ async def take_back(request: Request) -> Response:
     """Take a lesson back: its line goes, its turns wait again."""
     agent = await trainer(request)
     if agent is None:
-        return await no_trainer(request)
+        return await turned_away(request)
     context, words = context_of(request), CoachWords(request)
     if is_foreign(request):
         return await _page(request, agent, [words.say("fault.foreign")], 403)

@@ -10,17 +10,18 @@ from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
-from bot.cases.accounts.permissions import May, allowed
+from bot.cases.accounts.permissions import May
 from bot.coach.drills.acts import acts
 from bot.coach.drills.practice import Practice
 from bot.coach.drills.scenario import Scenario, read_scenarios
 from bot.coach.drills.telling import WORDS
 from bot.desk.agents import pages
 from bot.desk.agents.locales import page_locale
-from bot.desk.agents.sessions import SignedIn, signed_in
+from bot.desk.agents.server_pages import HEADERS, who_may
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
 from bot.desk.insight.frame import STATIC as INSIGHT_STATIC
 from bot.remedy.problems import PolicyError
@@ -28,7 +29,6 @@ from bot.remedy.problems import PolicyError
 FOLDER = Path(__file__).parent
 ROOT = "/desk/drills"
 STATIC = ROOT + "/static"
-HEADERS = {**pages.HEADERS, "Content-Security-Policy": pages.POLICY.replace("form-action 'none'", "form-action 'self'")}
 templates = Jinja2Templates(directory=str(FOLDER / "templates"))
 
 
@@ -42,18 +42,7 @@ class Fault(Exception):
 
 async def practising(request: Request) -> SignedIn | None:
     """Return who practises, None when they may not: who answers customers, and who trains."""
-    agent = await signed_in(request)
-    if agent is None or agent.lacks_second_factor:
-        return None
-    return agent if allowed(agent.role, May.WORK) or allowed(agent.role, May.TRAIN) else None
-
-
-async def turned_away(request: Request) -> Response:
-    """Return the page to sign in, which then asks for this address again; lead others to the desk."""
-    agent = await signed_in(request)
-    if request.method == "GET" and (agent is None or agent.lacks_second_factor):
-        return await pages.desk(request)
-    return RedirectResponse("/desk", status_code=303)
+    return await who_may(request, May.WORK, May.TRAIN)
 
 
 def practice(context: Context) -> Practice:

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.server_pages import HEADERS, turned_away
 from bot.desk.context import context_of
-from bot.desk.drills.frame import HEADERS, ROOT, Fault, page, practice, practising, scenarios, sorry, turned_away
+from bot.desk.drills.frame import ROOT, Fault, page, practice, practising, scenarios, sorry
 from bot.desk.problems import Problem
 from bot.desk.promises.form import comes_from_the_page, read_pairs
 

@@ -18,9 +18,10 @@ from bot.coach.drills.run import LONGEST, Drill, Move, play
 from bot.coach.drills.scenario import Scenario
 from bot.coach.drills.score import score
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.server_pages import HEADERS, turned_away
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
-from bot.desk.drills.frame import HEADERS, ROOT, Fault, page, practice, practising, scenarios, sorry, turned_away
+from bot.desk.drills.frame import ROOT, Fault, page, practice, practising, scenarios, sorry
 from bot.desk.problems import Problem
 from bot.desk.promises.form import comes_from_the_page, read_pairs
 

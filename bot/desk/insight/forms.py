@@ -16,9 +16,10 @@ from bot.cases.accounts.permissions import May, allowed
 from bot.cases.errors import Conflict, NotFound, Refused
 from bot.conversation.services import Services
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.server_pages import HEADERS
 from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import context_of
-from bot.desk.insight.frame import HEADERS, Build, show, viewer
+from bot.desk.insight.frame import Build, show, viewer
 from bot.desk.problems import Problem
 from bot.desk.promises.form import comes_from_the_page, read_form
 

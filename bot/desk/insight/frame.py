@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from bot.cases.accounts.permissions import May, allowed
+from bot.cases.accounts.permissions import May
 from bot.cases.errors import NotFound
 from bot.cases.insight.figures.counting import first_day
 from bot.cases.utc import now_of
@@ -23,7 +23,8 @@ from bot.desk.agents import pages
 from bot.desk.agents.audit_view import audit_view
 from bot.desk.agents.locales import page_locale
 from bot.desk.agents.names import agent_names
-from bot.desk.agents.sessions import SignedIn, signed_in
+from bot.desk.agents.server_pages import HEADERS, turned_away, who_may
+from bot.desk.agents.sessions import SignedIn
 from bot.desk.context import Context, context_of
 from bot.desk.csv_table import MEDIA_TYPE, csv_headers
 from bot.desk.insight.asked import FILTERS, OF_PEOPLE, BadAddress, asked
@@ -36,8 +37,6 @@ from bot.words import Words
 
 FOLDER = Path(__file__).parent
 STATIC = ROOT + "/static"
-# The filters of the form are sent to the page itself.
-HEADERS = {**pages.HEADERS, "Content-Security-Policy": pages.POLICY.replace("form-action 'none'", "form-action 'self'")}
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 # What a page returns: what its template shows; its tables, by name, are under "tables".
 Build = Callable[[Session, Look], "dict[str, Any]"]
@@ -51,10 +50,7 @@ def route(path: str, tab: str, template: str, build: Build) -> Route:
 
 async def viewer(request: Request) -> SignedIn | None:
     """Return who looks, None when they may not see figures."""
-    agent = await signed_in(request)
-    if agent is None or agent.lacks_second_factor or not allowed(agent.role, May.SEE_FIGURES):
-        return None
-    return agent
+    return await who_may(request, May.SEE_FIGURES)
 
 
 async def show(
@@ -63,7 +59,7 @@ async def show(
     """Return a page; `more` is shown beside what was built, such as what is wrong in a form."""
     agent = await viewer(request)
     if agent is None:
-        return await _no_viewer(request)
+        return await turned_away(request)
     context, locale = context_of(request), page_locale(request)
     try:
         look, found = await context.read(lambda s: _built(s, context, request, agent, locale, build))
@@ -96,14 +92,6 @@ async def show(
         for name, value in look.asked.only.items()
     ]
     return templates.TemplateResponse(request, template, shown, status_code=status, headers=HEADERS)
-
-
-async def _no_viewer(request: Request) -> Response:
-    """Return the page to sign in, which then asks for this address again; lead who may not see figures to the desk."""
-    agent = await signed_in(request)
-    if request.method == "GET" and (agent is None or agent.lacks_second_factor):
-        return await pages.desk(request)
-    return RedirectResponse("/desk", status_code=303)
 
 
 def _built(

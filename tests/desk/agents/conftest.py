@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
 from tests.desk.agents.one_script import one_script
-from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, at_the_desk
 from tests.desk.databases import Template
 
 
@@ -37,28 +37,22 @@ async def stranger(app: Starlette) -> AsyncIterator[AgentAtDesk]:
 @pytest_asyncio.fixture
 async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in agent, who reads Chinese."""
-    desk = AgentAtDesk.at(app)
-    assert (await desk.sign_in("lin")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "lin") as desk:
+        yield desk
 
 
 @pytest_asyncio.fixture
 async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in supervisor, who reads English."""
-    desk = AgentAtDesk.at(app, locale="en")
-    assert (await desk.sign_in("wu")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "wu", "en") as desk:
+        yield desk
 
 
 @pytest_asyncio.fixture
 async def zhou(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in administrator, who reads English."""
-    desk = AgentAtDesk.at(app, locale="en")
-    assert (await desk.sign_in("zhou")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "zhou", "en") as desk:
+        yield desk
 
 
 # In the loop of the session, because Playwright keeps a task in it until this package's tests have ended.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -179,3 +181,12 @@ async def rings_for(context: Context, login: str) -> None:
 async def stored(context: Context, statement: str) -> object:
     """Return the single value of a query."""
     return await context.read(lambda s: s.connection().exec_driver_sql(statement).scalar())
+
+
+@asynccontextmanager
+async def at_the_desk(app: Starlette, login: str, locale: str = "zh-Hant") -> AsyncIterator[AgentAtDesk]:
+    """Yield the client of somebody who is signed in and reads the page in `locale`."""
+    desk = AgentAtDesk.at(app, locale=locale)
+    assert (await desk.sign_in(login)).status_code == 200
+    yield desk
+    await desk.http.aclose()

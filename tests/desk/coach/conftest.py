@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.cases.accounts import agents
 from bot.desk.context import Context
 from bot.settings import ROOT
-from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, at_the_desk
 from tests.desk.databases import Template
 
 LABELS = """
@@ -56,7 +56,5 @@ def data(context: Context, tmp_path: Path) -> Path:
 @pytest_asyncio.fixture
 async def hsu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in trainer, who reads English."""
-    desk = AgentAtDesk.at(app, locale="en")
-    assert (await desk.sign_in("hsu")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "hsu", "en") as desk:
+        yield desk

@@ -9,7 +9,7 @@ import pytest_asyncio
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
-from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, at_the_desk
 from tests.desk.databases import Template
 
 PEOPLE = {"lin": "agent", "wu": "supervisor", "tong": "trainer", "zhou": "administrator"}
@@ -28,16 +28,12 @@ def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFa
 @pytest_asyncio.fixture
 async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in agent, who reads Chinese."""
-    desk = AgentAtDesk.at(app, locale="zh-Hant")
-    assert (await desk.sign_in("lin")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "lin") as desk:
+        yield desk
 
 
 @pytest_asyncio.fixture
 async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in supervisor, who reads English."""
-    desk = AgentAtDesk.at(app, locale="en")
-    assert (await desk.sign_in("wu")).status_code == 200
-    yield desk
-    await desk.http.aclose()
+    async with at_the_desk(app, "wu", "en") as desk:
+        yield desk

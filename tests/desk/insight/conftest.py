@@ -9,7 +9,7 @@ import pytest_asyncio
 from starlette.applications import Starlette
 
 from bot.cases.accounts import agents
-from tests.desk.agents.people import PASSWORD, AgentAtDesk
+from tests.desk.agents.people import PASSWORD, AgentAtDesk, at_the_desk
 from tests.desk.databases import Template
 
 
@@ -27,26 +27,19 @@ def empty_database(empty_database: Template, tmp_path_factory: pytest.TempPathFa
 @pytest_asyncio.fixture
 async def lin(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in agent, who may not see figures."""
-    async for desk in _at(app, "lin", "zh-Hant"):
+    async with at_the_desk(app, "lin") as desk:
         yield desk
 
 
 @pytest_asyncio.fixture
 async def wu(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in supervisor, who reads English."""
-    async for desk in _at(app, "wu", "en"):
+    async with at_the_desk(app, "wu", "en") as desk:
         yield desk
 
 
 @pytest_asyncio.fixture
 async def tang(app: Starlette) -> AsyncIterator[AgentAtDesk]:
     """Yield the client of a signed-in manager, who reads English."""
-    async for desk in _at(app, "tang", "en"):
+    async with at_the_desk(app, "tang", "en") as desk:
         yield desk
-
-
-async def _at(app: Starlette, login: str, locale: str) -> AsyncIterator[AgentAtDesk]:
-    desk = AgentAtDesk.at(app, locale=locale)
-    assert (await desk.sign_in(login)).status_code == 200
-    yield desk
-    await desk.http.aclose()

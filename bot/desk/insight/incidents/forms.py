@@ -19,8 +19,9 @@ from bot.cases.errors import Conflict, NotFound, Refused
 from bot.cases.models import Agent, Case
 from bot.conversation.services import Services
 from bot.desk.agents.locales import page_locale
+from bot.desk.agents.server_pages import HEADERS
 from bot.desk.context import context_of
-from bot.desk.insight.frame import HEADERS, Build, show, viewer
+from bot.desk.insight.frame import Build, show, viewer
 from bot.desk.problems import Problem
 from bot.desk.promises.form import comes_from_the_page, read_pairs
 from bot.insight.labels import WORDS
